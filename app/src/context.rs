@@ -1,0 +1,182 @@
+//! What every page knows before it asks for anything: whose portal, who is signed in, what a failed form held.
+//!
+//! The server provides [`SiteContext`] and [`FormState`] to each rendering; the document carries both as JSON, so that the
+//! browser wakes up knowing the same.
+
+use std::collections::BTreeMap;
+
+use kernel::{FieldError, Permission, Role};
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+use serde::{Deserialize, Serialize};
+
+/// Whose portal this is and who looks at it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SiteContext {
+    /// The product's name.
+    pub product_name: String,
+    /// The name of the node whose host this is.
+    pub host_org: String,
+    /// The network behind it is simulated.
+    pub simulated_world: bool,
+    /// Who is signed in.
+    pub signed_in: Option<Viewer>,
+    /// Changes with every build of the browser files.
+    pub asset_version: String,
+}
+
+/// Who is signed in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Viewer {
+    /// The person's name.
+    pub name: String,
+    /// The person's e-mail address.
+    pub email: String,
+    /// The membership's role.
+    pub role: Role,
+    /// The membership's node.
+    pub org_name: String,
+    /// What the role allows.
+    pub permissions: Vec<Permission>,
+    /// IANA name.
+    pub time_zone: String,
+}
+
+impl Viewer {
+    /// Whether the viewer may do this. Only for what to show; the server decides again.
+    #[must_use]
+    pub fn allows(&self, permission: Permission) -> bool {
+        self.permissions.contains(&permission)
+    }
+
+    /// Speaks the trade's language; customers get plainer words.
+    #[must_use]
+    pub fn is_staff(&self) -> bool {
+        !matches!(self.role, Role::Reseller | Role::Client)
+    }
+}
+
+/// A form that came back: what was typed (never secrets) and what is wrong with it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FormState {
+    /// Which form of the page.
+    pub form: String,
+    /// What was typed, by input name.
+    pub values: BTreeMap<String, String>,
+    /// Faults; an empty field name means the whole form.
+    pub errors: Vec<FieldError>,
+}
+
+impl FormState {
+    /// What was typed into `name`, or `otherwise` where the form did not come back.
+    #[must_use]
+    pub fn value(&self, name: &str, otherwise: &str) -> String {
+        self.values.get(name).map_or_else(|| otherwise.to_owned(), Clone::clone)
+    }
+
+    /// The code of the first fault of the whole form.
+    #[must_use]
+    pub fn whole(&self) -> Option<String> {
+        self.errors.iter().find(|fault| fault.field.is_empty()).map(|fault| fault.code.clone())
+    }
+
+    /// The faults that belong to an input, with its label.
+    #[must_use]
+    pub fn labelled(&self, label: impl Fn(&str) -> Option<String>) -> Vec<(FieldError, String)> {
+        self.errors.iter().filter_map(|fault| label(&fault.field).map(|label| (fault.clone(), label))).collect()
+    }
+}
+
+/// What the document carries for the browser.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Embedded {
+    /// The portal and its viewer.
+    pub site: SiteContext,
+    /// The form that came back.
+    pub form: Option<FormState>,
+}
+
+/// The form that came back and the path of the page that it came back on: no other page sees it.
+#[derive(Clone, Copy)]
+struct Returned(StoredValue<Option<(String, FormState)>>);
+
+/// The portal and its viewer. Always provided inside [`crate::App`].
+#[must_use]
+pub fn use_site() -> SiteContext {
+    expect_context::<SiteContext>()
+}
+
+/// Who is signed in.
+#[must_use]
+pub fn use_viewer() -> Option<Viewer> {
+    use_site().signed_in
+}
+
+/// What `form` of this page held when it came back; empty on a first visit.
+#[must_use]
+pub fn use_form(form: &str) -> FormState {
+    let path = use_location().pathname.get_untracked();
+    use_context::<Returned>()
+        .and_then(|Returned(returned)| {
+            returned.with_value(|returned| returned.as_ref().filter(|(on, state)| *on == path && state.form == form).map(|(_, state)| state.clone()))
+        })
+        .unwrap_or_default()
+}
+
+/// Keeps a form that came back for the page at the router's present path. Called once, inside the router.
+pub fn keep_returned_form(form: Option<FormState>) {
+    let path = use_location().pathname.get_untracked();
+    provide_context(Returned(StoredValue::new(form.map(|form| (path, form)))));
+}
+
+/// What the server provided for this rendering.
+#[cfg(feature = "ssr")]
+pub fn embedded() -> Option<Embedded> {
+    Some(Embedded { site: use_context::<SiteContext>()?, form: use_context::<FormState>() })
+}
+
+/// What the document carries. Also wakes the words.
+#[cfg(not(feature = "ssr"))]
+pub fn embedded() -> Option<Embedded> {
+    let text = |id: &str| document().get_element_by_id(id).and_then(|element| element.text_content());
+    if let Some(words) = text("words").and_then(|json| serde_json::from_str(&json).ok()) {
+        ui::words::install(words);
+    }
+    text("site").and_then(|json| serde_json::from_str(&json).ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_that_came_back_shows_what_was_typed() {
+        let state = FormState {
+            form: "device".to_owned(),
+            values: BTreeMap::from([("name".to_owned(), String::new()), ("port".to_owned(), "70000".to_owned())]),
+            errors: vec![FieldError::new("port", "not-a-port"), FieldError::new("", "internal"), FieldError::new("ghost", "required")],
+        };
+        assert_eq!(state.value("port", "161"), "70000");
+        assert_eq!(state.value("name", "core-1"), "", "a field that was emptied stays empty");
+        assert_eq!(state.value("address", "10.0.0.1"), "10.0.0.1");
+        assert_eq!(state.whole().as_deref(), Some("internal"));
+        let labelled = state.labelled(|field| (field == "port").then(|| "Port".to_owned()));
+        assert_eq!(labelled, [(FieldError::new("port", "not-a-port"), "Port".to_owned())]);
+    }
+
+    #[cfg(feature = "ssr")]
+    #[test]
+    fn what_the_document_carries_reads_back() {
+        let site = SiteContext {
+            product_name: "Lastmile".to_owned(),
+            host_org: "</script><b>".to_owned(),
+            simulated_world: true,
+            signed_in: None,
+            asset_version: "1".to_owned(),
+        };
+        let json = crate::document::script_json(&Embedded { site: site.clone(), form: None });
+        assert!(!json.contains('<'));
+        let read: Embedded = serde_json::from_str(&json).unwrap();
+        assert_eq!(read.site, site);
+    }
+}

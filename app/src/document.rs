@@ -1,0 +1,47 @@
+//! The HTML document around the app.
+
+use leptos::prelude::*;
+use leptos_meta::MetaTags;
+use serde::Serialize;
+
+use crate::context::{Embedded, FormState, SiteContext};
+
+/// JSON that may stand inside a `<script>` element: no character in it can end the element.
+#[must_use]
+pub fn script_json(value: &impl Serialize) -> String {
+    serde_json::to_string(value).unwrap_or_default().replace('<', "\\u003c")
+}
+
+/// The whole document. Wants [`SiteContext`] in the context, and [`FormState`] where a form came back.
+pub fn shell(options: LeptosOptions) -> impl IntoView {
+    // Route lists are made without a request; there is no portal then.
+    let site = use_context::<SiteContext>();
+    let version = site.as_ref().map(|site| site.asset_version.clone()).unwrap_or_default();
+    let embedded = site.map(|site| script_json(&Embedded { site, form: use_context::<FormState>() }));
+    let nonce = leptos::nonce::use_nonce();
+    view! {
+        <!DOCTYPE html>
+        <html lang=kernel::Locale::En.tag() dir="ltr">
+            <head>
+                <meta charset="utf-8" />
+                <meta name="viewport" content="width=device-width, initial-scale=1" />
+                <meta name="color-scheme" content="light dark" />
+                <link rel="icon" href=format!("/assets/favicon.svg?v={version}") type="image/svg+xml" />
+                <link rel="stylesheet" href=format!("/assets/main.css?v={version}") />
+                <script nonce=nonce>{ui::shell::THEME_SCRIPT}</script>
+                <script type="application/json" id="site">
+                    {embedded}
+                </script>
+                <script type="application/json" id="words">
+                    {script_json(&ui::words::ENGLISH)}
+                </script>
+                <HydrationScripts options />
+                <MetaTags />
+            </head>
+            <body>
+                <crate::App />
+                <div inner_html=ui::icon::SPRITE></div>
+            </body>
+        </html>
+    }
+}

@@ -1,0 +1,28 @@
+//! The pages of Lastmile: rendered by the server, woken up in the browser, complete without JavaScript.
+
+// Server functions and pages nest types deeply.
+#![recursion_limit = "256"]
+
+mod codec;
+pub mod context;
+#[cfg(feature = "ssr")]
+mod document;
+pub mod error;
+mod frame;
+mod home;
+pub mod live;
+pub mod network;
+mod not_found;
+mod params;
+pub mod platform;
+#[cfg(feature = "ssr")]
+mod request;
+mod routes;
+mod sign_in;
+mod stamped;
+
+pub use context::{FormState, SiteContext, Viewer};
+#[cfg(feature = "ssr")]
+pub use document::shell;
+pub use error::PageError;
+pub use routes::App;

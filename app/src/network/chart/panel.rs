@@ -1,0 +1,210 @@
+//! The panel: range and view as links, so that both stand in the address and work without JavaScript.
+
+use kernel::InterfaceId;
+use leptos::either::Either;
+use leptos::html::Div;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use network::model::Range;
+use ui::chart::{Trace, TrafficSvg};
+use ui::words::{t, t_args};
+use ui::{EmptyState, IntoPlain};
+
+use super::stats::stats;
+use super::table::series_table;
+use super::trace::{in_words, time_label, trace};
+use crate::live::{on_missed, use_live};
+use crate::network::server_fns::get_series;
+use crate::network::traffic::{Grown, Traffic};
+use crate::network::voice::Voice;
+use crate::stamped::Stamped;
+
+/// How the figures are shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum View {
+    /// As a drawing.
+    #[default]
+    Chart,
+    /// As a table.
+    Table,
+}
+
+impl View {
+    /// Reads it from the address.
+    #[must_use]
+    pub fn parse(name: Option<&str>) -> Self {
+        if name == Some("table") { View::Table } else { View::Chart }
+    }
+}
+
+/// One interface's traffic over one range.
+#[component]
+pub fn TrafficPanel(
+    /// Whose.
+    id: InterfaceId,
+    /// As the server gave it.
+    stamped: Stamped<Traffic>,
+    /// How to show it.
+    shown: View,
+    /// The line's speed, where known.
+    speed_bps: Option<i64>,
+) -> AnyView {
+    let voice = Voice::of_viewer();
+    let Stamped { value, zone, .. } = stamped;
+    let (range, resolution) = (value.0.range, value.0.resolution);
+    let traffic = RwSignal::new(value);
+    let zone = StoredValue::new(zone);
+    keep_current(id, range, traffic);
+    let drawn_trace = Memo::new(move |_| traffic.with(|traffic| zone.with_value(|zone| trace(&traffic.0, voice, speed_bps, zone))));
+    let body = match shown {
+        View::Chart => view! { <Drawing trace=drawn_trace range voice /> }.plain(),
+        View::Table => (move || traffic.with(|traffic| zone.with_value(|zone| series_table(&traffic.0, voice, zone)))).plain(),
+    };
+    view! {
+        <section class="panel" aria-labelledby="traffic-title">
+            <div class="panel-head">
+                <h2 id="traffic-title">{t("traffic-title")}</h2>
+                {links(range, shown)}
+            </div>
+            {body}
+            <div class="panel-foot">
+                {move || traffic.with(|traffic| stats(&traffic.0, voice))}
+                <p class="quiet">
+                    {move || {
+                        let end = traffic.with(|traffic| traffic.0.to_ms);
+                        let label = zone.with_value(|zone| zone.label(end));
+                        t_args("chart-zone", &[("zone", (&label).into())])
+                    }}
+                </p>
+            </div>
+            {move || drawn_trace.with(|trace| holes(trace, &move |ms| zone.with_value(|zone| time_label(resolution, zone, ms))))}
+        </section>
+    }
+    .plain()
+}
+
+/// Lets live events into the series; loads it again where time is missing.
+fn keep_current(id: InterfaceId, range: Range, traffic: RwSignal<Traffic>) {
+    let reload = move || {
+        spawn_local(async move {
+            // A failed reload leaves what is there; the next event finds the hole again.
+            if let Ok(fresh) = get_series(id, range).await {
+                traffic.try_set(fresh.value);
+            }
+        });
+    };
+    let latest = use_live().follow(id);
+    Effect::new(move |_| {
+        let Some(event) = latest.get() else { return };
+        let fits = traffic.with_untracked(|traffic| traffic.clone().grow(&event));
+        match fits {
+            Grown::Yes => traffic.update(|traffic| {
+                traffic.grow(&event);
+            }),
+            Grown::Known => {}
+            Grown::Torn => reload(),
+        }
+    });
+    on_missed(reload);
+}
+
+#[component]
+fn Drawing(trace: Memo<Trace>, range: Range, voice: Voice) -> impl IntoView {
+    // Set once the chart library draws in the browser; until then, and without it, the SVG stands.
+    let drawn = RwSignal::new(false);
+    let canvas = NodeRef::<Div>::new();
+    #[cfg(feature = "hydrate")]
+    super::echarts::draw(canvas, trace, drawn, voice);
+    view! {
+        <figure class="chart">
+            <figcaption class="visually-hidden">
+                {move || trace.with(|trace| in_words(trace, &range_words(range), voice))}
+            </figcaption>
+            {move || {
+                (!drawn.get())
+                    .then(|| {
+                        let trace = trace.get();
+                        if trace.steps.is_empty() {
+                            Either::Left(view! { <EmptyState title=t("chart-empty") text=t("chart-empty-text") /> })
+                        } else {
+                            Either::Right(view! { <TrafficSvg trace /> })
+                        }
+                    })
+            }}
+            <div
+                id="traffic-canvas"
+                class="chart-canvas"
+                class:chart-canvas-off=move || !drawn.get()
+                aria-hidden="true"
+                node_ref=canvas
+            ></div>
+        </figure>
+    }
+}
+
+/// `1 h`, `24 h`, … in words.
+fn range_words(range: Range) -> String {
+    match range {
+        Range::Hour => t("range-hour"),
+        Range::Day => t("range-day"),
+        Range::Week => t("range-week"),
+        Range::Month => t("range-month"),
+    }
+}
+
+fn links(range: Range, shown: View) -> impl IntoView {
+    let href = |range: Range, view: View| match view {
+        View::Chart => format!("?range={}", range.as_str()),
+        View::Table => format!("?range={}&view=table", range.as_str()),
+    };
+    let ranges = Range::ALL.map(|other| {
+        let here = (other == range).then_some("true");
+        view! {
+            <a href=href(other, shown) aria-current=here data-noscroll="">
+                <span aria-hidden="true">{other.as_str()}</span>
+                <span class="visually-hidden">{range_words(other)}</span>
+            </a>
+        }
+    });
+    let views = [(View::Chart, t("view-chart")), (View::Table, t("view-table"))].map(|(view, label)| {
+        let here = (view == shown).then_some("true");
+        view! {
+            <a href=href(range, view) aria-current=here data-noscroll="">
+                {label}
+            </a>
+        }
+    });
+    view! {
+        <nav class="segments" aria-label=t("range-nav")>
+            {ranges.into_iter().collect_view()}
+        </nav>
+        <nav class="segments" aria-label=t("view-nav")>
+            {views.into_iter().collect_view()}
+        </nav>
+    }
+}
+
+/// What is missing and why, newest first; the list is cut where it would be endless.
+fn holes(trace: &Trace, time: &dyn Fn(i64) -> String) -> impl IntoView + use<> {
+    const MOST: usize = 8;
+    let more = i64::try_from(trace.holes.len().saturating_sub(MOST)).unwrap_or(0);
+    let items = trace
+        .holes
+        .iter()
+        .rev()
+        .take(MOST)
+        .map(|hole| {
+            let span = format!("{}\u{2013}{}", time(hole.from_ms), time(hole.to_ms));
+            view! { <li><span class="figure">{span}</span>" "{hole.reason.clone()}</li> }
+        })
+        .collect_view();
+    (!trace.holes.is_empty()).then(move || {
+        view! {
+            <div class="holes">
+                <h3>{t("holes-title")}</h3>
+                <ul>{items}</ul>
+                {(more > 0).then(|| view! { <p class="quiet">{t_args("holes-more", &[("count", more.into())])}</p> })}
+            </div>
+        }
+    })
+}

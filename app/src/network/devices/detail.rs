@@ -1,0 +1,152 @@
+//! `/network/devices/:id`: what it is, how polling goes, its interfaces.
+
+use kernel::{DeviceId, Permission};
+use leptos::prelude::*;
+use leptos_router::{LazyRoute, lazy_route};
+use network::model::{DeviceDetail, InterfaceItem, InterfacePage, InterfaceQuery};
+use ui::words::{t, t_args};
+use ui::{ButtonKind, Column, Crumb, EmptyState, ErrorState, IntoPlain, LinkButton, PageHeader, Skeleton, Table};
+
+use super::state::{endpoint, polling, state_badge, trouble};
+use crate::PageError;
+use crate::context::use_viewer;
+use crate::live::on_missed;
+use crate::network::interfaces::{Look, interface_row};
+use crate::network::server_fns::{get_device, list_interfaces};
+use crate::network::voice::Voice;
+use crate::params::use_id;
+use crate::stamped::Stamped;
+
+/// The page. Its code comes when it is opened.
+pub struct DeviceRoute;
+
+#[lazy_route]
+impl LazyRoute for DeviceRoute {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(this: Self) -> AnyView {
+        let DeviceRoute = this;
+        let id = use_id::<DeviceId>();
+        let detail = Resource::new_blocking(move || id.get(), async |id| get_device(id.ok_or_else(PageError::not_found)?).await);
+        let interfaces = Resource::new_blocking(
+            move || id.get(),
+            async |id| {
+                let device = Some(id.ok_or_else(PageError::not_found)?);
+                list_interfaces(InterfaceQuery { device, ..InterfaceQuery::default() }).await
+            },
+        );
+        on_missed(move || interfaces.refetch());
+        view! {
+            <Transition fallback=|| view! { <Skeleton lines=4 /> }>
+                {move || Suspend::new(async move {
+                    match detail.await {
+                        Ok(detail) => head(detail),
+                        Err(error) => view! {
+                            <PageHeader title=t("device-none") />
+                            <ErrorState code=error.code request_id=error.request_id />
+                        }
+                        .plain(),
+                    }
+                })}
+            </Transition>
+            <Transition fallback=|| view! { <Skeleton lines=6 /> }>
+                {move || Suspend::new(async move {
+                    match (interfaces.await, detail.await) {
+                        (Ok(page), Ok(_)) => ports(page),
+                        (Err(error), Ok(_)) => view! { <ErrorState code=error.code request_id=error.request_id /> }.plain(),
+                        // The head says it already.
+                        (_, Err(_)) => ().plain(),
+                    }
+                })}
+            </Transition>
+        }
+        .plain()
+    }
+}
+
+fn head(detail: Stamped<DeviceDetail>) -> AnyView {
+    let Stamped { value: detail, now_ms, zone } = detail;
+    let item = &detail.item;
+    let manages = use_viewer().is_some_and(|viewer| viewer.allows(Permission::DeviceManage));
+    let crumbs = vec![Crumb { href: "/network/devices".to_owned(), text: t("devices-title") }];
+    let mut facts = vec![
+        (t("device-address"), endpoint(item)),
+        (t("device-polling-label"), polling(item)),
+        (t("device-last-answer"), item.last_ok_ms.map_or_else(|| t("device-never"), |at| format!("{} ({})", ui::time::ago(now_ms, at), zone.full(at)))),
+        (t("device-since"), zone.full(item.state_since_ms)),
+    ];
+    if let Some(ms) = item.duration_ms {
+        facts.push((t("device-duration"), t_args("milliseconds", &[("count", i64::from(ms).into())])));
+    }
+    facts.extend(detail.sys_name.clone().map(|name| (t("device-sys-name"), name)));
+    facts.extend(detail.sys_descr.clone().map(|text| (t("device-sys-descr"), text)));
+    let (edit, remove) = (format!("/network/devices/{}/edit", item.id), format!("/network/devices/{}/remove", item.id));
+    let (state, trouble, title) = (state_badge(item), trouble(item), item.name.clone());
+    let actions = manages.then(|| {
+        view! {
+            <LinkButton href=edit text=t("device-edit") />
+            <LinkButton href=remove kind=ButtonKind::Danger text=t("device-remove") />
+        }
+    });
+    let aside = view! {
+        <div class="page-facts">{state}</div>
+        {actions}
+    };
+    view! {
+        <PageHeader title crumbs aside=aside.plain() />
+        {trouble}
+        <dl class="facts">
+            {facts
+                .into_iter()
+                .map(|(name, value)| {
+                    view! {
+                        <div>
+                            <dt>{name}</dt>
+                            <dd>
+                                <bdi>{value}</bdi>
+                            </dd>
+                        </div>
+                    }
+                })
+                .collect_view()}
+        </dl>
+    }
+    .plain()
+}
+
+fn ports(page: Stamped<InterfacePage>) -> AnyView {
+    let InterfacePage { items, next } = page.value;
+    let device = items.first().and_then(|item| item.device.clone()).map(|(id, _)| id);
+    let look = Look { voice: Voice::of_viewer(), devices: false, served: true, now_ms: page.now_ms, zone: page.zone };
+    let more = next.zip(device).map(|(next, device)| format!("/network/interfaces?device={device}&after={next}"));
+    view! {
+        <section aria-labelledby="ports-title">
+            <h2 id="ports-title">{t("device-interfaces")}</h2>
+            {if items.is_empty() {
+                view! { <EmptyState title=t("device-no-interfaces") text=t("device-no-interfaces-text") /> }.plain()
+            } else {
+                ports_table(items, &look).plain()
+            }}
+            {more.map(|href| view! { <nav class="pager" aria-label=t("pager")><LinkButton href text=t("pager-next") /></nav> })}
+        </section>
+    }
+    .plain()
+}
+
+fn ports_table(items: Vec<InterfaceItem>, look: &Look) -> impl IntoView + use<> {
+    let columns = vec![
+        Column::text(t("interfaces-name")),
+        Column::text(t("interfaces-served")),
+        Column::figures(look.voice.first()),
+        Column::figures(look.voice.second()),
+        Column::text(t("interfaces-used")),
+        Column::text(t("interfaces-spark")),
+        Column::text(t("interfaces-state")),
+    ];
+    let rows = items.into_iter().map(|item| interface_row(item, look)).collect_view();
+    view! {
+        <Table caption=t("interfaces-caption") columns rows=rows.plain() />
+    }
+}

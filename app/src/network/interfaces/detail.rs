@@ -1,0 +1,160 @@
+//! `/network/interfaces/:id`: what it is, what it does now, its traffic over time.
+
+use kernel::{InterfaceId, Permission};
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+use leptos_router::{LazyRoute, lazy_route};
+use network::model::{InterfaceDetail, Range};
+use ui::units::rate;
+use ui::words::{t, t_args};
+use ui::{Crumb, ErrorState, IntoPlain, LinkButton, PageHeader, Skeleton, Zone, rate_figure, utilisation_meter};
+
+use super::now::Now;
+use crate::PageError;
+use crate::context::use_viewer;
+use crate::live::use_live;
+use crate::network::chart::{TrafficPanel, View};
+use crate::network::server_fns::{get_interface, get_series};
+use crate::network::voice::Voice;
+use crate::params::use_id;
+use crate::stamped::Stamped;
+
+/// The page. Its code comes when it is opened.
+pub struct InterfaceRoute;
+
+#[lazy_route]
+impl LazyRoute for InterfaceRoute {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(this: Self) -> AnyView {
+        let InterfaceRoute = this;
+        let (id, query) = (use_id::<InterfaceId>(), use_query_map());
+        let range = Memo::new(move |_| query.with(|query| query.get_str("range").and_then(Range::parse).unwrap_or_default()));
+        let detail = Resource::new_blocking(move || id.get(), async |id| get_interface(id.ok_or_else(PageError::not_found)?).await);
+        let traffic =
+            Resource::new_blocking(move || (id.get(), range.get()), async |(id, range)| get_series(id.ok_or_else(PageError::not_found)?, range).await);
+        let shown = Memo::new(move |_| query.with(|query| View::parse(query.get_str("view"))));
+        view! {
+            <Transition fallback=|| view! { <Skeleton lines=4 /> }>
+                {move || Suspend::new(async move {
+                    match detail.await {
+                        Err(error) => refused(error),
+                        Ok(detail) => view! { <Head detail /> }.plain(),
+                    }
+                })}
+            </Transition>
+            <Transition fallback=|| view! { <Skeleton lines=10 /> }>
+                {move || {
+                    let shown = shown.get();
+                    Suspend::new(async move {
+                        match (traffic.await, detail.await) {
+                            (Ok(stamped), Ok(detail)) => {
+                                let id = detail.value.item.id;
+                                let speed_bps = detail.value.item.speed_bps;
+                                view! { <TrafficPanel id stamped shown speed_bps /> }.plain()
+                            }
+                            // The head says it already.
+                            (_, Err(_)) => ().plain(),
+                            (Err(error), Ok(_)) => view! { <ErrorState code=error.code request_id=error.request_id /> }.plain(),
+                        }
+                    })
+                }}
+            </Transition>
+        }
+        .plain()
+    }
+}
+
+/// Nothing here, or not for this viewer.
+fn refused(error: PageError) -> AnyView {
+    view! {
+        <PageHeader title=t("interface-none") />
+        <ErrorState code=error.code request_id=error.request_id />
+    }
+    .plain()
+}
+
+#[component]
+fn Head(detail: Stamped<InterfaceDetail>) -> AnyView {
+    let voice = Voice::of_viewer();
+    let item = detail.value.item.clone();
+    let now = Now::follow(&item, use_live().follow(item.id));
+    let speed = item.speed_bps;
+    let list = if voice == Voice::Staff { t("interfaces-title") } else { t("lines-title") };
+    let mut crumbs = vec![Crumb { href: "/network/interfaces".to_owned(), text: list }];
+    if let Some((id, name)) = item.device.clone() {
+        crumbs.push(Crumb { href: format!("/network/devices/{id}"), text: name });
+    }
+    let assigns = use_viewer().is_some_and(|viewer| viewer.allows(Permission::InterfaceAssign));
+    let rates = move || {
+        let now = now.get();
+        voice.order(now.in_bps, now.out_bps)
+    };
+    let assign = assigns.then(|| view! { <LinkButton href=format!("/network/interfaces/{}/assign", item.id) text=t("assign-link") /> });
+    let aside = view! {
+        <div class="page-facts">{move || now.get().badge()}</div>
+        {assign}
+    };
+    view! {
+        <PageHeader title=item.name.clone() crumbs aside=aside.plain() />
+        {(!item.alias.is_empty())
+            .then(|| view! { <p class="lead"><bdi>{item.alias.clone()}</bdi></p> })}
+        <div class="tiles">
+            <div class="tile">
+                <span class="tile-label"><span class="dot dot-above" aria-hidden="true"></span>{voice.first()}</span>
+                <span class="tile-figure">{move || rate_figure(rates().0)}</span>
+            </div>
+            <div class="tile">
+                <span class="tile-label"><span class="dot dot-below" aria-hidden="true"></span>{voice.second()}</span>
+                <span class="tile-figure">{move || rate_figure(rates().1)}</span>
+            </div>
+            <div class="tile">
+                <span class="tile-label">{t("interfaces-used")}</span>
+                <span class="tile-figure">{move || utilisation_meter(now.get().in_bps, now.get().out_bps, speed)}</span>
+            </div>
+        </div>
+        {facts(&detail.value, &detail.zone, detail.now_ms, voice)}
+    }
+    .plain()
+}
+
+/// What does not change with every poll.
+fn facts(detail: &InterfaceDetail, zone: &Zone, now_ms: i64, voice: Voice) -> impl IntoView + use<> {
+    let item = &detail.item;
+    let mut facts: Vec<(String, String)> = Vec::new();
+    if let Some(org) = &item.assigned {
+        facts.push((t("interfaces-served"), org.name.clone()));
+    }
+    facts.push((t("interface-speed"), item.speed_bps.map_or_else(|| t("unknown"), |speed| rate(speed).text())));
+    if let Some(at) = item.at_ms {
+        facts.push((t("interface-measured"), format!("{} ({})", ui::time::ago(now_ms, at), zone.full(at))));
+    }
+    if voice == Voice::Staff {
+        facts.push((t("interface-interval"), t_args("seconds", &[("count", i64::from(detail.interval_seconds).into())])));
+        facts.push((t("interface-index"), detail.if_index.to_string()));
+        if let Some(mac) = &detail.mac {
+            facts.push((t("interface-mac"), mac.clone()));
+        }
+        let counters = if detail.high_capacity { t("interface-counters-64") } else { t("interface-counters-32") };
+        facts.push((t("interface-counters"), counters));
+    }
+    view! {
+        <dl class="facts">
+            {facts
+                .into_iter()
+                .map(|(name, value)| {
+                    view! {
+                        <div>
+                            <dt>{name}</dt>
+                            <dd>
+                                <bdi>{value}</bdi>
+                            </dd>
+                        </div>
+                    }
+                })
+                .collect_view()}
+        </dl>
+    }
+}

@@ -1,0 +1,12 @@
+//! Interfaces: the list, one with its traffic, and whom it serves.
+
+mod assign;
+mod detail;
+mod list;
+mod now;
+mod row;
+
+pub use assign::AssignRoute;
+pub use detail::InterfaceRoute;
+pub use list::InterfacesPage;
+pub use row::{Look, interface_row};

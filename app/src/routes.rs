@@ -1,0 +1,56 @@
+//! Which page stands at which address. What only some visits need comes lazily: charts, forms, the platform.
+
+use leptos::prelude::*;
+use leptos_meta::provide_meta_context;
+use leptos_router::components::{FlatRoutes, Route, Router};
+use leptos_router::{Lazy, SsrMode, path};
+
+use crate::context::{embedded, keep_returned_form};
+use crate::frame::Frame;
+use crate::home::HomePage;
+use crate::network::devices::{DeviceRoute, DevicesRoute, EditDeviceRoute, NewDeviceRoute, RemoveDeviceRoute};
+use crate::network::interfaces::{AssignRoute, InterfaceRoute, InterfacesPage};
+use crate::not_found::NotFoundPage;
+use crate::platform::PlatformRoute;
+use crate::sign_in::SignInRoute;
+
+/// Every page waits for all its data on the server, so that it is whole without JavaScript.
+const WHOLE: SsrMode = SsrMode::Async;
+
+/// The app.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    let (site, form) = embedded().map(|embedded| (embedded.site, embedded.form)).unzip();
+    if let Some(site) = site {
+        provide_context(site);
+    }
+    view! {
+        <Router>
+            <Pages form=form.flatten() />
+        </Router>
+    }
+}
+
+#[component]
+fn Pages(form: Option<crate::FormState>) -> impl IntoView {
+    keep_returned_form(form);
+    view! {
+        <Frame>
+            <FlatRoutes fallback=NotFoundPage>
+                <Route path=path!("/") view=HomePage ssr=WHOLE />
+                <Route path=path!("/sign-in") view={Lazy::<SignInRoute>::new()} ssr=WHOLE />
+                <Route path=path!("/network/interfaces") view=InterfacesPage ssr=WHOLE />
+                <Route path=path!("/network/interfaces/:id") view={Lazy::<InterfaceRoute>::new()} ssr=WHOLE />
+                <Route path=path!("/network/interfaces/:id/assign") view={Lazy::<AssignRoute>::new()} ssr=WHOLE />
+                <Route path=path!("/network/devices") view={Lazy::<DevicesRoute>::new()} ssr=WHOLE />
+                <Route path=path!("/network/devices/new") view={Lazy::<NewDeviceRoute>::new()} ssr=WHOLE />
+                <Route path=path!("/network/devices/:id") view={Lazy::<DeviceRoute>::new()} ssr=WHOLE />
+                <Route path=path!("/network/devices/:id/edit") view={Lazy::<EditDeviceRoute>::new()} ssr=WHOLE />
+                <Route path=path!("/network/devices/:id/remove") view={Lazy::<RemoveDeviceRoute>::new()} ssr=WHOLE />
+                <Route path=path!("/platform") view={Lazy::<PlatformRoute>::new()} ssr=WHOLE />
+            </FlatRoutes>
+        </Frame>
+    }
+    .into_any()
+}

@@ -1,0 +1,59 @@
+//! Signing in: a native form, so that it works before any script and without.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+use leptos_router::{LazyRoute, lazy_route};
+use ui::words::{t, t_args};
+use ui::{Button, ButtonKind, Field, FormFault, IntoPlain, PageHeader};
+
+use crate::context::{use_form, use_site};
+
+/// The page. Its code is no part of what the other pages load.
+pub struct SignInRoute;
+
+#[lazy_route]
+impl LazyRoute for SignInRoute {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(this: Self) -> AnyView {
+        let SignInRoute = this;
+        page()
+    }
+}
+
+fn page() -> AnyView {
+    let site = use_site();
+    let form = use_form("sign-in");
+    let next = use_query_map().with_untracked(|query| query.get("next")).unwrap_or_default();
+    view! {
+        <div class="sign-in">
+            <PageHeader title=t("sign-in-title") />
+            <p class="quiet">{t_args("sign-in-where", &[("org", (&site.host_org).into())])}</p>
+            <form method="post" action="/sign-in" class="form">
+                <FormFault notice=form.whole() />
+                <input type="hidden" name="next" value=form.value("next", &next) />
+                <Field
+                    name="email"
+                    label=t("sign-in-email")
+                    kind="email"
+                    value=form.value("email", "")
+                    autocomplete="username"
+                    faults=form.errors.clone()
+                    required=true
+                />
+                <Field
+                    name="password"
+                    label=t("sign-in-password")
+                    kind="password"
+                    autocomplete="current-password"
+                    faults=form.errors.clone()
+                    required=true
+                />
+                <Button kind=ButtonKind::Primary text=t("sign-in-button") />
+            </form>
+        </div>
+    }
+    .plain()
+}

@@ -1,0 +1,18 @@
+//! The words every crate speaks: ids, context, permissions, error codes, live events, validators, clock.
+//!
+//! Compiles to WebAssembly with default features; the feature `server` adds the clock and id generation.
+
+pub mod clock;
+pub mod ctx;
+pub mod error;
+pub mod ids;
+pub mod live;
+pub mod permission;
+pub mod validate;
+
+pub use clock::Clock;
+pub use ctx::{Actor, Ctx, Locale, Scope};
+pub use error::{Error, FieldError, Result};
+pub use ids::{DeviceId, InterfaceId, OrgId, RequestId, TenantId, UserId};
+pub use live::{LiveEvent, LivePayload, Topic};
+pub use permission::{Permission, Role};

@@ -1,0 +1,96 @@
+//! What a person may do. Permissions live in code; a membership names a role, a role is a set of permissions.
+
+use serde::{Deserialize, Serialize};
+
+/// One thing that can be allowed. The first line of every action requires one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Permission {
+    /// See the ISPs of the platform and their collectors' health.
+    PlatformRead,
+    /// See devices, how they are polled and what ails them.
+    DeviceRead,
+    /// Add, change and remove devices and their credentials.
+    DeviceManage,
+    /// See interfaces, their traffic and live figures (fenced to the viewer's part of the tree).
+    InterfaceRead,
+    /// Assign an interface to a reseller or client.
+    InterfaceAssign,
+}
+
+/// The role that a membership gives. Custom roles per ISP come as data beside these.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Runs the platform.
+    Founder,
+    /// Owns an ISP: everything inside it.
+    IspOwner,
+    /// Runs an ISP's network.
+    Engineer,
+    /// Answers an ISP's customers: sees, does not change.
+    Support,
+    /// Runs a reseller: sees its own part of the tree.
+    Reseller,
+    /// A subscriber: sees its own line.
+    Client,
+}
+
+impl Role {
+    /// Every role, highest first.
+    pub const ALL: [Role; 6] = [Role::Founder, Role::IspOwner, Role::Engineer, Role::Support, Role::Reseller, Role::Client];
+
+    /// The name stored in `memberships.role`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Role::Founder => "founder",
+            Role::IspOwner => "isp_owner",
+            Role::Engineer => "engineer",
+            Role::Support => "support",
+            Role::Reseller => "reseller",
+            Role::Client => "client",
+        }
+    }
+
+    /// Reads a stored name; `None` for one this version does not know.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.as_str() == name)
+    }
+
+    /// Whether this role includes `permission`.
+    #[must_use]
+    pub fn allows(self, permission: Permission) -> bool {
+        use Permission as P;
+        match self {
+            Role::Founder => matches!(permission, P::PlatformRead),
+            Role::IspOwner | Role::Engineer => {
+                matches!(permission, P::DeviceRead | P::DeviceManage | P::InterfaceRead | P::InterfaceAssign)
+            }
+            Role::Support => matches!(permission, P::DeviceRead | P::InterfaceRead),
+            Role::Reseller | Role::Client => matches!(permission, P::InterfaceRead),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_round_trip() {
+        for role in Role::ALL {
+            assert_eq!(Role::parse(role.as_str()), Some(role));
+        }
+        assert_eq!(Role::parse("root"), None);
+    }
+
+    #[test]
+    fn a_client_sees_lines_and_nothing_else() {
+        assert!(Role::Client.allows(Permission::InterfaceRead));
+        assert!(!Role::Client.allows(Permission::DeviceRead));
+        assert!(!Role::Reseller.allows(Permission::DeviceManage));
+        assert!(!Role::Support.allows(Permission::DeviceManage));
+    }
+}

@@ -1,0 +1,12 @@
+//! Pure rules: no I/O, no clock, no database.
+
+pub mod counter;
+pub mod device_form;
+pub mod identity;
+pub mod mend;
+pub mod pace;
+pub mod speed;
+pub mod spread;
+
+#[cfg(test)]
+mod histories;

@@ -1,0 +1,27 @@
+//! Postgres, and the only doors to it: the private cluster, the roles, tenant and platform transactions, partitions,
+//! sealed secrets and the audit log.
+//!
+//! There is no raw pool outside this crate. [`Store::tenant`] opens a transaction behind one tenant's fence;
+//! [`Store::platform`] opens one as the platform's own role, and every caller gives a reason.
+
+pub mod cluster;
+pub mod database;
+pub mod guard;
+pub mod migrate;
+pub mod partitions;
+pub mod roles;
+pub mod secrets;
+
+mod audit;
+mod error;
+mod pools;
+mod scram;
+mod tx;
+
+pub use cluster::{ClusterError, ClusterOptions, PrivateCluster};
+pub use database::{Database, DatabaseConfig, OpenError};
+pub use error::StoreError;
+pub use pools::{PoolConfig, Store};
+pub use secrets::{KeyError, MasterKey, Place, SecretError, Secrets};
+pub use tx::{PlatformTx, TenantTx};
+pub use zeroize::Zeroizing;

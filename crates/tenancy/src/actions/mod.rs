@@ -1,0 +1,23 @@
+//! Use cases, one verb per file.
+
+mod create_org;
+mod create_user;
+mod find_host;
+mod find_member;
+mod find_org;
+mod is_signed_in;
+mod password;
+mod session_store;
+mod set_password;
+mod sign_in;
+
+pub use create_org::{NewNode, create_org, create_root};
+pub use create_user::{CreateUser, create_user};
+pub use find_host::find_host;
+pub use find_member::find_member;
+pub use find_org::find_org;
+pub use is_signed_in::is_signed_in;
+pub use password::random_password;
+pub use session_store::{CURRENT_HOST, Sessions, expire_sessions, session_hash};
+pub use set_password::set_password;
+pub use sign_in::{SignInError, sign_in};

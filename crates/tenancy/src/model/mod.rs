@@ -1,0 +1,78 @@
+//! Types that the server and the screens share.
+
+use kernel::{OrgId, Role, TenantId, UserId};
+use serde::{Deserialize, Serialize};
+
+/// The five levels of the tenant tree.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OrgKind {
+    /// Runs the platform.
+    Founder,
+    /// An internet provider: the root of isolation.
+    Isp,
+    /// A part of an ISP; branches nest.
+    Branch,
+    /// Sells an ISP's service onwards.
+    Reseller,
+    /// A subscriber.
+    Client,
+}
+
+impl OrgKind {
+    /// As stored in `orgs.kind`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            OrgKind::Founder => "founder",
+            OrgKind::Isp => "isp",
+            OrgKind::Branch => "branch",
+            OrgKind::Reseller => "reseller",
+            OrgKind::Client => "client",
+        }
+    }
+
+    /// Reads such a name.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        [Self::Founder, Self::Isp, Self::Branch, Self::Reseller, Self::Client].into_iter().find(|kind| kind.as_str() == name)
+    }
+}
+
+/// What a host name leads to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HostTenant {
+    /// The validated host name, lower case, without port.
+    pub host: String,
+    /// The isolation root.
+    pub tenant: TenantId,
+    /// The node whose portal this is; its members and those below it may sign in here.
+    pub org: OrgId,
+    /// That node's level.
+    pub kind: OrgKind,
+    /// That node's name, shown as the portal's name.
+    pub name: String,
+    /// Part of the demo world: its network is simulated.
+    pub simulated: bool,
+}
+
+/// Who is signed in, where in the tree and as what.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Member {
+    /// The person.
+    pub user: UserId,
+    /// The person's name.
+    pub name: String,
+    /// The person's e-mail address.
+    pub email: String,
+    /// IANA time zone, checked.
+    pub time_zone: String,
+    /// The node of the membership.
+    pub org: OrgId,
+    /// That node's level.
+    pub org_kind: OrgKind,
+    /// That node's name.
+    pub org_name: String,
+    /// What the membership allows.
+    pub role: Role,
+}

@@ -1,0 +1,68 @@
+//! Pure rules of the tenant tree and of signing in.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use kernel::{OrgId, Scope};
+
+use crate::model::OrgKind;
+
+/// How much of the tree a membership at a node opens: the tenant's root all of it, any other node its subtree.
+#[must_use]
+pub fn scope_of(kind: OrgKind, org: OrgId) -> Scope {
+    match kind {
+        OrgKind::Founder | OrgKind::Isp => Scope::WholeTenant,
+        OrgKind::Branch | OrgKind::Reseller | OrgKind::Client => Scope::Subtree(org),
+    }
+}
+
+/// Whether a node of `child` may hang below one of `parent`.
+#[must_use]
+pub fn may_hold(parent: OrgKind, child: OrgKind) -> bool {
+    matches!((parent, child), (OrgKind::Isp | OrgKind::Branch, OrgKind::Branch | OrgKind::Reseller | OrgKind::Client) | (OrgKind::Reseller, OrgKind::Client))
+}
+
+/// Failed sign-ins that go unpunished: people mistype.
+const FREE_FAILURES: i32 = 5;
+
+/// How long an e-mail address must wait after its `failures`-th failed sign-in in a row: nothing for the first four,
+/// then 2 s, doubling to 15 minutes. The same for addresses that do not exist.
+#[must_use]
+pub fn lock_after(failures: i32, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    let over = u32::try_from(failures.checked_sub(FREE_FAILURES)?).ok()?;
+    let seconds = 2_i64.saturating_pow(over.saturating_add(1).min(20)).min(15 * 60);
+    Some(now + TimeDelta::seconds(seconds))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn locks_grow_and_stay_bounded() {
+        let now = DateTime::from_timestamp(1_700_000_000, 0).unwrap();
+        let seconds = |failures| lock_after(failures, now).map(|until| (until - now).num_seconds());
+        assert_eq!(seconds(0), None);
+        assert_eq!(seconds(4), None);
+        assert_eq!(seconds(5), Some(2));
+        assert_eq!(seconds(6), Some(4));
+        assert_eq!(seconds(40), Some(900));
+        assert_eq!(seconds(i32::MAX), Some(900));
+    }
+
+    #[test]
+    fn the_tree_has_its_order() {
+        assert!(may_hold(OrgKind::Isp, OrgKind::Branch));
+        assert!(may_hold(OrgKind::Branch, OrgKind::Branch));
+        assert!(may_hold(OrgKind::Reseller, OrgKind::Client));
+        assert!(!may_hold(OrgKind::Reseller, OrgKind::Branch));
+        assert!(!may_hold(OrgKind::Client, OrgKind::Client));
+        assert!(!may_hold(OrgKind::Founder, OrgKind::Isp));
+    }
+
+    #[test]
+    fn only_roots_open_the_whole_tenant() {
+        let org = OrgId(uuid::Uuid::from_u128(1));
+        assert_eq!(scope_of(OrgKind::Isp, org), Scope::WholeTenant);
+        assert_eq!(scope_of(OrgKind::Branch, org), Scope::Subtree(org));
+        assert_eq!(scope_of(OrgKind::Client, org), Scope::Subtree(org));
+    }
+}

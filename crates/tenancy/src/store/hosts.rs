@@ -1,0 +1,44 @@
+//! Host names and what they lead to.
+
+use ::store::StoreError;
+use chrono::{DateTime, Utc};
+use kernel::{OrgId, TenantId};
+use sqlx::PgConnection;
+
+use crate::model::{HostTenant, OrgKind};
+
+/// The tenant behind exactly this host name. Runs in a platform transaction: before it, no tenant is known.
+pub async fn find(conn: &mut PgConnection, host: &str) -> Result<Option<HostTenant>, StoreError> {
+    let row = sqlx::query!(
+        r#"select h.tenant_id, h.org_id, o.kind, o.name, o.simulated
+           from hosts h join orgs o on o.tenant_id = h.tenant_id and o.id = h.org_id
+           where h.host = $1"#,
+        host
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(row.and_then(|row| {
+        Some(HostTenant {
+            host: host.to_owned(),
+            tenant: TenantId(row.tenant_id),
+            org: OrgId(row.org_id),
+            kind: OrgKind::parse(&row.kind)?,
+            name: row.name,
+            simulated: row.simulated,
+        })
+    }))
+}
+
+/// Lets `host` lead to a node; naming it again for the same node changes nothing.
+pub async fn insert(conn: &mut PgConnection, tenant: TenantId, org: OrgId, host: &str, now: DateTime<Utc>) -> Result<(), StoreError> {
+    sqlx::query!(
+        "insert into hosts (tenant_id, host, org_id, created_at) values ($1, $2, $3, $4) on conflict (tenant_id, host) do nothing",
+        tenant.0,
+        host,
+        org.0,
+        now
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}

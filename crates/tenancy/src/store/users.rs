@@ -1,0 +1,160 @@
+//! People, their memberships and their failed attempts to sign in.
+
+use ::store::StoreError;
+use chrono::{DateTime, Utc};
+use kernel::{OrgId, Role, TenantId, UserId};
+use sqlx::PgConnection;
+
+use crate::model::{Member, OrgKind};
+
+/// What signing in needs to know of a person.
+pub struct CredentialRow {
+    /// The person.
+    pub user: UserId,
+    /// Argon2id as a PHC string; `None` where no password was set.
+    pub password_hash: Option<String>,
+}
+
+/// The person with this e-mail address, unless disabled.
+pub async fn credential(conn: &mut PgConnection, tenant: TenantId, email: &str) -> Result<Option<CredentialRow>, StoreError> {
+    let row = sqlx::query!("select id, password_hash from users where tenant_id = $1 and email = $2 and disabled_at is null", tenant.0, email)
+        .fetch_optional(conn)
+        .await?;
+    Ok(row.map(|row| CredentialRow { user: UserId(row.id), password_hash: row.password_hash }))
+}
+
+/// The person's membership that counts on a portal: the highest at or below the portal's node. With `org`, exactly that one.
+pub async fn membership(conn: &mut PgConnection, tenant: TenantId, user: UserId, portal: OrgId, org: Option<OrgId>) -> Result<Option<Member>, StoreError> {
+    let row = sqlx::query!(
+        r#"select u.name, u.email, u.time_zone, m.org_id, m.role, o.kind, o.name as org_name
+           from memberships m
+           join users u on u.tenant_id = m.tenant_id and u.id = m.user_id and u.disabled_at is null
+           join orgs o on o.tenant_id = m.tenant_id and o.id = m.org_id
+           where m.tenant_id = $1 and m.user_id = $2 and o.path @> array[$3::uuid] and ($4::uuid is null or m.org_id = $4)
+           order by cardinality(o.path), m.org_id limit 1"#,
+        tenant.0,
+        user.0,
+        portal.0,
+        org.map(|org| org.0)
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(row.and_then(|row| {
+        Some(Member {
+            user,
+            name: row.name,
+            email: row.email,
+            time_zone: row.time_zone,
+            org: OrgId(row.org_id),
+            org_kind: OrgKind::parse(&row.kind)?,
+            org_name: row.org_name,
+            role: Role::parse(&row.role)?,
+        })
+    }))
+}
+
+/// A person to be stored, with the membership that comes along.
+pub struct NewUser<'a> {
+    /// The isolation root.
+    pub tenant: TenantId,
+    /// Identity.
+    pub id: UserId,
+    /// The node the person belongs to and is a member of.
+    pub org: OrgId,
+    /// Validated, lower case.
+    pub email: &'a str,
+    /// The person's name.
+    pub name: &'a str,
+    /// Argon2id as a PHC string.
+    pub password_hash: &'a str,
+    /// IANA time zone.
+    pub time_zone: &'a str,
+    /// What the membership allows.
+    pub role: Role,
+    /// When.
+    pub now: DateTime<Utc>,
+}
+
+/// Stores a person and the membership.
+pub async fn insert(conn: &mut PgConnection, new: &NewUser<'_>) -> Result<(), StoreError> {
+    sqlx::query!(
+        r#"insert into users (tenant_id, id, org_id, email, name, password_hash, time_zone, created_at)
+           values ($1, $2, $3, $4, $5, $6, $7, $8)"#,
+        new.tenant.0,
+        new.id.0,
+        new.org.0,
+        new.email,
+        new.name,
+        new.password_hash,
+        new.time_zone,
+        new.now
+    )
+    .execute(&mut *conn)
+    .await?;
+    sqlx::query!(
+        "insert into memberships (tenant_id, user_id, org_id, role, created_at) values ($1, $2, $3, $4, $5)",
+        new.tenant.0,
+        new.id.0,
+        new.org.0,
+        new.role.as_str(),
+        new.now
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Replaces a password hash.
+pub async fn set_password(conn: &mut PgConnection, tenant: TenantId, user: UserId, password_hash: &str) -> Result<(), StoreError> {
+    sqlx::query!("update users set password_hash = $3 where tenant_id = $1 and id = $2", tenant.0, user.0, password_hash).execute(conn).await?;
+    Ok(())
+}
+
+/// How an e-mail address (by hash, known or not) has fared lately.
+pub struct Attempts {
+    /// Failures in a row.
+    pub failures: i32,
+    /// No attempt is looked at before this time.
+    pub locked_until: Option<DateTime<Utc>>,
+}
+
+/// Reads and locks the attempts of an e-mail address, so that parallel guesses count one by one.
+pub async fn attempts(conn: &mut PgConnection, tenant: TenantId, email_hash: &[u8], now: DateTime<Utc>) -> Result<Attempts, StoreError> {
+    let row = sqlx::query!(
+        r#"insert into sign_in_attempts (tenant_id, email_hash, failures, last_at) values ($1, $2, 0, $3)
+           on conflict (tenant_id, email_hash) do update set last_at = excluded.last_at
+           returning failures, locked_until"#,
+        tenant.0,
+        email_hash,
+        now
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(Attempts { failures: row.failures, locked_until: row.locked_until })
+}
+
+/// Notes a failure.
+pub async fn note_failure(
+    conn: &mut PgConnection,
+    tenant: TenantId,
+    email_hash: &[u8],
+    failures: i32,
+    locked_until: Option<DateTime<Utc>>,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "update sign_in_attempts set failures = $3, locked_until = $4 where tenant_id = $1 and email_hash = $2",
+        tenant.0,
+        email_hash,
+        failures,
+        locked_until
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Forgets the failures after a good sign-in.
+pub async fn forget_failures(conn: &mut PgConnection, tenant: TenantId, email_hash: &[u8]) -> Result<(), StoreError> {
+    sqlx::query!("delete from sign_in_attempts where tenant_id = $1 and email_hash = $2", tenant.0, email_hash).execute(conn).await?;
+    Ok(())
+}

@@ -1,0 +1,171 @@
+//! The whole product under test: real database, real HTTP on loopback, a client that behaves like a browser.
+
+use std::net::SocketAddr;
+
+use kernel::{Clock, Ctx, RequestId, TenantId, UserId};
+use reqwest::header::{HeaderMap, HeaderValue};
+use reqwest::{Client, Method, Response, StatusCode};
+use server::settings::Settings;
+
+use crate::db::TestDb;
+use crate::fixtures::{self, Isp, World};
+
+/// A running product on a database of its own.
+pub struct TestApp {
+    /// Its database.
+    pub db: TestDb,
+    /// What is in it.
+    pub world: World,
+    /// Where it listens.
+    pub address: SocketAddr,
+    running: Option<server::Running>,
+    _site: tempfile::TempDir,
+}
+
+impl TestApp {
+    /// Starts the product without collectors: tests poll by hand.
+    pub async fn start() -> Self {
+        Self::start_with(&[("LASTMILE_COLLECTORS_ENABLED", "false")]).await
+    }
+
+    /// Starts the product with these settings, named by environment variable.
+    pub async fn start_with(overrides: &[(&str, &str)]) -> Self {
+        let db = TestDb::new().await;
+        let world = fixtures::seed(&db, Clock::system().now()).await;
+        let site = tempfile::tempdir().unwrap();
+        std::fs::create_dir_all(site.path().join("pkg/test")).unwrap();
+        std::fs::write(site.path().join("pkg/current"), "test").unwrap();
+        std::fs::write(site.path().join("pkg/test/__wasm_split_manifest.json"), "{}").unwrap();
+        let url = db.url();
+        let lookup = |name: &str| {
+            overrides.iter().find(|pair| pair.0 == name).map(|pair| pair.1.to_owned()).or_else(|| match name {
+                "DATABASE_URL" => Some(url.clone()),
+                "LASTMILE_HTTP_LISTEN" => Some("127.0.0.1:0".to_owned()),
+                "LASTMILE_HTTP_SITE_DIR" => Some(site.path().display().to_string()),
+                "LASTMILE_DATA_DIR" => Some(site.path().display().to_string()),
+                "LASTMILE_DATABASE_CONNECTIONS" => Some("4".to_owned()),
+                "LASTMILE_MASTER_KEY" => Some("5a".repeat(32)),
+                _ => None,
+            })
+        };
+        let empty = tempfile::NamedTempFile::with_suffix(".toml").unwrap();
+        let settings = Settings::load_with(Some(empty.path()), lookup).unwrap();
+        let running = server::start(settings, false, Clock::system()).await.unwrap();
+        Self { db, world, address: running.address, running: Some(running), _site: site }
+    }
+
+    /// The running server's parts.
+    pub fn running(&self) -> &server::Running {
+        self.running.as_ref().unwrap()
+    }
+
+    /// A stranger's browser at `host`.
+    pub fn browser(&self, host: &str) -> Browser {
+        Browser {
+            client: Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap(),
+            address: self.address,
+            host: host.to_owned(),
+            cookie: None,
+        }
+    }
+
+    /// A browser at `host`, signed in as this person, whose password is set anew.
+    pub async fn sign_in(&self, host: &str, tenant: TenantId, user: UserId, email: &str) -> Browser {
+        let store = self.db.store();
+        let ctx = Ctx::for_system(tenant, "test", Clock::system().now(), RequestId::generate());
+        tenancy::actions::set_password(&store, &ctx, user, PASSWORD).await.unwrap();
+        let mut browser = self.browser(host);
+        let answer = browser.post_form("/sign-in", &[("email", email), ("password", PASSWORD)]).await;
+        assert_eq!(answer.status(), StatusCode::SEE_OTHER, "signing in as {email} at {host}");
+        let cookie = answer.headers().get("set-cookie").unwrap().to_str().unwrap();
+        browser.cookie = Some(cookie.split(';').next().unwrap().to_owned());
+        browser
+    }
+
+    /// A browser at the ISP's host, signed in as one of [`Isp::people`].
+    pub async fn sign_in_person(&self, isp: &Isp, user: UserId) -> Browser {
+        let (email, user, _, _) = isp.people().into_iter().find(|person| person.1 == user).unwrap();
+        self.sign_in(&isp.host, isp.tenant, user, &email).await
+    }
+
+    /// Everything of devices and interfaces, as text: to see that nothing has changed.
+    pub async fn dump_network(&self) -> Vec<String> {
+        let mut admin = self.db.admin().await;
+        sqlx::query_scalar("select d::text from devices d union all select i::text from interfaces i order by 1").fetch_all(&mut admin).await.unwrap()
+    }
+
+    /// Stops the product in order.
+    pub async fn stop(mut self) {
+        self.running.take().unwrap().stop().await.unwrap();
+    }
+}
+
+/// What [`TestApp::sign_in`] sets.
+const PASSWORD: &str = "correct horse battery staple";
+
+/// Asks like a browser: one host, its cookie, the headers that say where a request comes from.
+#[derive(Clone)]
+pub struct Browser {
+    client: Client,
+    address: SocketAddr,
+    host: String,
+    /// `name=value` of the session.
+    pub cookie: Option<String>,
+}
+
+impl Browser {
+    /// The host it is at.
+    pub fn host(&self) -> &str {
+        &self.host
+    }
+
+    /// The same person's cookie carried to another host.
+    pub fn at(&self, host: &str) -> Self {
+        Self { host: host.to_owned(), ..self.clone() }
+    }
+
+    /// `http://address/path`, for clients of other protocols.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    fn headers(&self) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        headers.insert("host", HeaderValue::from_str(&self.host).unwrap());
+        headers.insert("accept", HeaderValue::from_static("text/html"));
+        if let Some(cookie) = &self.cookie {
+            headers.insert("cookie", HeaderValue::from_str(cookie).unwrap());
+        }
+        headers
+    }
+
+    /// A request of any method; anything but GET says that it comes from this origin.
+    pub async fn send(&self, method: Method, path: &str, content_type: &'static str, body: String) -> Response {
+        let mut headers = self.headers();
+        if method != Method::GET {
+            headers.insert("sec-fetch-site", HeaderValue::from_static("same-origin"));
+            headers.insert("content-type", HeaderValue::from_static(content_type));
+        }
+        self.client.request(method, format!("http://{}{path}", self.address)).headers(headers).body(body).send().await.unwrap()
+    }
+
+    /// `GET path`.
+    pub async fn get(&self, path: &str) -> Response {
+        self.send(Method::GET, path, "text/plain", String::new()).await
+    }
+
+    /// Posts a form as a page of this site would.
+    pub async fn post_form(&self, path: &str, fields: &[(&str, &str)]) -> Response {
+        let mut headers = self.headers();
+        headers.insert("sec-fetch-site", HeaderValue::from_static("same-origin"));
+        self.client.post(format!("http://{}{path}", self.address)).headers(headers).form(fields).send().await.unwrap()
+    }
+
+    /// Calls a server function with JSON.
+    pub async fn call(&self, path: &str, arguments: serde_json::Value) -> Response {
+        let mut headers = self.headers();
+        headers.insert("sec-fetch-site", HeaderValue::from_static("same-origin"));
+        headers.insert("accept", HeaderValue::from_static("application/json"));
+        self.client.post(format!("http://{}{path}", self.address)).headers(headers).json(&arguments).send().await.unwrap()
+    }
+}

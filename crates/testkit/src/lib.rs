@@ -1,0 +1,14 @@
+//! What tests stand on: a database for each test, a world of two ISPs, the application, real peers.
+
+pub mod agent;
+pub mod app;
+pub mod cluster;
+pub mod db;
+pub mod fixtures;
+pub mod live_client;
+pub mod live_load;
+pub mod live_server;
+pub mod responder;
+pub mod snmpd;
+
+pub use db::TestDb;

@@ -1,0 +1,265 @@
+//! What belongs to another tenant, or to a sibling in the same one, answers exactly like what does not exist: every page,
+//! form, server function and live topic, as a stranger, as the other ISP and as a sibling client.
+
+use futures::{SinkExt, StreamExt};
+use reqwest::{Method, StatusCode};
+use serde_json::{Value, json};
+use testkit::app::{Browser, TestApp};
+use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::client::IntoClientRequest;
+use uuid::Uuid;
+
+/// What differs between two answers by nature: ids that were asked for, request ids, nonces.
+async fn told(answer: reqwest::Response, asked: &str) -> (StatusCode, String) {
+    let status = answer.status();
+    let location = answer.headers().get("location").map(|value| value.to_str().unwrap().to_owned()).unwrap_or_default();
+    let body = answer.text().await.unwrap();
+    let text = format!("{location}\n{body}").replace(asked, "ID");
+    (status, mask(&text))
+}
+
+/// Replaces request ids and nonces, which every answer makes anew.
+fn mask(text: &str) -> String {
+    let nonce = text.split_once("nonce=\"").and_then(|(_, after)| after.split_once('"')).map_or("no nonce", |(nonce, _)| nonce);
+    let masked = text.replace(nonce, "NONCE");
+    let mut words: Vec<String> = Vec::new();
+    let mut word = String::new();
+    for c in masked.chars() {
+        if c.is_ascii_hexdigit() || c == '-' {
+            word.push(c);
+        } else {
+            words.push(std::mem::take(&mut word));
+            words.push(c.to_string());
+        }
+    }
+    words.push(word);
+    words.into_iter().map(|word| if Uuid::parse_str(&word).is_ok() { "UUID".to_owned() } else { word }).collect()
+}
+
+struct People {
+    owner: Browser,
+    foreign_owner: Browser,
+    client: Browser,
+    sibling: Browser,
+    reseller: Browser,
+}
+
+async fn people(app: &TestApp) -> People {
+    let (acme, zenith) = (&app.world.acme, &app.world.zenith);
+    People {
+        owner: app.sign_in_person(acme, acme.owner).await,
+        foreign_owner: app.sign_in_person(zenith, zenith.owner).await,
+        client: app.sign_in_person(acme, acme.client_users[0]).await,
+        sibling: app.sign_in_person(acme, acme.client_users[1]).await,
+        reseller: app.sign_in_person(acme, acme.reseller_user).await,
+    }
+}
+
+/// Pages with an id in them: the owner sees them, so the refusals below mean something.
+fn pages(interface: &str, device: &str) -> Vec<String> {
+    vec![
+        format!("/network/interfaces/{interface}"),
+        format!("/network/interfaces/{interface}?range=24h"),
+        format!("/network/interfaces/{interface}/assign"),
+        format!("/network/devices/{device}"),
+        format!("/network/devices/{device}/edit"),
+        format!("/network/devices/{device}/remove"),
+    ]
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn pages_of_others_answer_like_pages_that_do_not_exist() {
+    let app = TestApp::start().await;
+    let people = people(&app).await;
+    let interface = app.world.acme.client_interface.to_string();
+    let device = app.world.acme.device.to_string();
+    let nowhere = Uuid::from_u128(0xdead_beef).to_string();
+    for page in pages(&interface, &device) {
+        assert_eq!(people.owner.get(&page).await.status(), StatusCode::OK, "{page} as its owner");
+    }
+    assert_eq!(people.client.get(&format!("/network/interfaces/{interface}")).await.status(), StatusCode::OK, "its client");
+
+    for (who, browser) in [("other ISP", &people.foreign_owner), ("sibling", &people.sibling), ("stranger", &app.browser(&app.world.acme.host))] {
+        for (theirs, absent) in pages(&interface, &device).into_iter().zip(pages(&nowhere, &nowhere)) {
+            let asked = if theirs.contains(&interface) { &interface } else { &device };
+            let theirs_told = told(browser.get(&theirs).await, asked).await;
+            let absent_told = told(browser.get(&absent).await, &nowhere).await;
+            assert_ne!(theirs_told.0, StatusCode::OK, "{who} {theirs}");
+            assert!(theirs_told == absent_told, "{who} {theirs}: {theirs_told:?}\n{absent_told:?}");
+        }
+    }
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn every_server_function_is_refused_to_strangers_and_fenced_for_others() {
+    let app = TestApp::start().await;
+    let people = people(&app).await;
+    let interface = app.world.acme.client_interface.to_string();
+    let device = app.world.acme.device.to_string();
+    let nowhere = Uuid::from_u128(0xdead_beef).to_string();
+    let arguments = |path: &str, interface: &str, device: &str| -> Option<Value> {
+        Some(match path {
+            "/api/network/list_interfaces" => json!({ "query": { "device": device, "search": "", "after": null } }),
+            "/api/network/get_interface" => json!({ "id": interface }),
+            "/api/network/get_series" => json!({ "id": interface, "range": "1h" }),
+            "/api/network/get_device" => json!({ "id": device }),
+            "/api/network/list_devices" | "/api/network/list_assignable_orgs" | "/api/platform/overview" => json!({}),
+            _ => return None,
+        })
+    };
+    let mut met = 0;
+    for (path, method) in server_functions() {
+        assert_eq!(method, Method::POST, "{path}: a server function that can be called by a link");
+        let Some(theirs) = arguments(&path, &interface, &device) else {
+            panic!("{path} is not in this test: name its arguments");
+        };
+        let absent = arguments(&path, &nowhere, &nowhere).unwrap();
+        met += 1;
+        let stranger = app.browser(&app.world.acme.host).call(&path, theirs.clone()).await;
+        assert_eq!(stranger.status(), StatusCode::UNAUTHORIZED, "{path} as a stranger");
+        for (who, browser) in [("other ISP", &people.foreign_owner), ("sibling", &people.sibling)] {
+            let theirs_told = told(browser.call(&path, theirs.clone()).await, &interface).await;
+            let absent_told = told(browser.call(&path, absent.clone()).await, &nowhere).await;
+            assert_eq!(theirs_told.0, absent_told.0, "{who} {path}");
+            for secret in [app.world.acme.client_interface.to_string(), app.world.acme.device.to_string(), "acme".to_owned()] {
+                let tells = theirs_told.1.contains(&secret) && who == "other ISP";
+                assert!(!tells, "{who} {path} tells {secret}: {}", theirs_told.1);
+            }
+        }
+        // Another site, even a sibling subdomain, cannot make a signed-in browser call it.
+        let crossing = reqwest::Client::new()
+            .post(format!("http://{}{path}", app.address))
+            .header("host", people.owner.host())
+            .header("cookie", people.owner.cookie.clone().unwrap())
+            .header("sec-fetch-site", "same-site")
+            .header("origin", "http://zenith.localhost")
+            .json(&theirs)
+            .send()
+            .await
+            .unwrap();
+        assert_eq!(crossing.status(), StatusCode::FORBIDDEN, "{path} from a sibling subdomain");
+    }
+    assert!(met >= 7, "server functions were found");
+    app.stop().await;
+}
+
+fn server_functions() -> Vec<(String, Method)> {
+    let mut found: Vec<(String, Method)> = leptos::server_fn::axum::server_fn_paths().map(|(path, method)| (path.to_owned(), method)).collect();
+    found.sort_by(|a, b| a.0.cmp(&b.0));
+    found
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn forms_change_nothing_of_others() {
+    let app = TestApp::start().await;
+    let people = people(&app).await;
+    let interface = app.world.acme.client_interface.to_string();
+    let device = app.world.acme.device.to_string();
+    let nowhere = Uuid::from_u128(0xdead_beef).to_string();
+    let before = app.dump_network().await;
+    let forms = |interface: &str, device: &str| {
+        vec![
+            (
+                format!("/network/devices/{device}/edit"),
+                vec![
+                    ("name", "stolen"),
+                    ("address", "127.0.0.1"),
+                    ("port", "161"),
+                    ("version", "v2c"),
+                    ("interval_seconds", "60"),
+                    ("community", "x"),
+                    ("row_version", "1"),
+                ],
+            ),
+            (format!("/network/devices/{device}/remove"), vec![]),
+            (format!("/network/interfaces/{interface}/assign"), vec![("org", "00000000-0000-0000-0000-000000000000")]),
+        ]
+    };
+    for (who, browser) in [
+        ("other ISP", &people.foreign_owner),
+        ("sibling", &people.sibling),
+        ("client", &people.client),
+        ("reseller", &people.reseller),
+        ("stranger", &app.browser(&app.world.acme.host)),
+    ] {
+        for ((theirs, fields), (absent, _)) in forms(&interface, &device).into_iter().zip(forms(&nowhere, &nowhere)) {
+            let asked = if theirs.contains(&interface) { &interface } else { &device };
+            let theirs_told = told(browser.post_form(&theirs, &fields).await, asked).await;
+            let absent_told = told(browser.post_form(&absent, &fields).await, &nowhere).await;
+            assert!(theirs_told.0.is_client_error(), "{who} {theirs}: {}", theirs_told.0);
+            if who != "client" && who != "reseller" {
+                assert_eq!(theirs_told.0, absent_told.0, "{who} {theirs}");
+            }
+        }
+    }
+    assert_eq!(app.dump_network().await, before, "nothing has changed");
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_session_opens_only_its_own_host() {
+    let app = TestApp::start().await;
+    let people = people(&app).await;
+    for host in ["zenith.localhost", "founder.localhost"] {
+        let answer = people.owner.at(host).get("/network/interfaces").await;
+        assert_eq!(answer.status(), StatusCode::SEE_OTHER, "acme's session at {host}");
+    }
+    for host in ["nowhere.localhost", "localhost", "127.0.0.1", "acme.localhost.evil.example", ""] {
+        let answer = people.owner.at(host).get("/network/interfaces").await;
+        assert_eq!(answer.status(), StatusCode::MISDIRECTED_REQUEST, "{host:?}");
+        assert_eq!(answer.text().await.unwrap(), "421 Misdirected Request\n");
+    }
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn live_topics_of_others_are_refused_like_unknown_ones() {
+    let app = TestApp::start().await;
+    let people = people(&app).await;
+    let interface = app.world.acme.client_interface.to_string();
+    let theirs = format!("interface:{interface}");
+    let absent = format!("interface:{}", Uuid::from_u128(0xdead_beef));
+
+    let stranger = app.browser(&app.world.acme.host);
+    assert!(connect(&app, &stranger).await.is_none(), "a stranger gets no socket");
+
+    for (who, browser, sees) in [
+        ("owner", &people.owner, true),
+        ("client", &people.client, true),
+        ("reseller above", &people.reseller, true),
+        ("other ISP", &people.foreign_owner, false),
+        ("sibling", &people.sibling, false),
+    ] {
+        let mut socket = connect(&app, browser).await.unwrap_or_else(|| panic!("{who} connects"));
+        let request = json!({ "op": "subscribe", "topics": [theirs, absent, "interface:x"] });
+        socket.send(Message::text(request.to_string())).await.unwrap();
+        let mut answers = Vec::new();
+        while answers.len() < 3 {
+            if let Message::Text(text) = socket.next().await.unwrap().unwrap() {
+                let answer: Value = serde_json::from_str(&text).unwrap();
+                if answer["op"] != "heartbeat" {
+                    answers.push((answer["op"].as_str().unwrap().to_owned(), answer["topic"].as_str().unwrap().to_owned()));
+                }
+            }
+        }
+        let expected = if sees { "subscribed" } else { "refused" };
+        assert!(answers.contains(&(expected.to_owned(), theirs.clone())), "{who}: {answers:?}");
+        assert!(answers.contains(&("refused".to_owned(), absent.clone())), "{who}: {answers:?}");
+        assert!(answers.contains(&("refused".to_owned(), "interface:x".to_owned())), "{who}: {answers:?}");
+    }
+    app.stop().await;
+}
+
+type Socket = tokio_tungstenite::WebSocketStream<tokio_tungstenite::MaybeTlsStream<tokio::net::TcpStream>>;
+
+async fn connect(app: &TestApp, browser: &Browser) -> Option<Socket> {
+    let mut request = format!("ws://{}/ws/live", app.address).into_client_request().unwrap();
+    let headers = request.headers_mut();
+    headers.insert("host", browser.host().parse().unwrap());
+    headers.insert("origin", format!("http://{}", browser.host()).parse().unwrap());
+    if let Some(cookie) = &browser.cookie {
+        headers.insert("cookie", cookie.parse().unwrap());
+    }
+    tokio_tungstenite::connect_async(request).await.ok().map(|(socket, _)| socket)
+}

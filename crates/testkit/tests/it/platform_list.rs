@@ -1,0 +1,55 @@
+//! The checked-in list of everything that may use the platform role, which sees every tenant. A new call site is added
+//! here, with a reviewer's eyes on why it cannot stand behind one tenant's fence.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// File and reason.
+const CALL_SITES: [(&str, &str); 10] = [
+    ("crates/network/src/actions/claim_due.rs", "claim due devices"),
+    ("crates/network/src/actions/keep_partitions.rs", "keep partitions"),
+    ("crates/network/src/actions/platform_overview.rs", "founder overview"),
+    ("crates/network/src/actions/roll_up.rs", "roll up samples"),
+    ("crates/network/src/actions/simulate.rs", "simulated past of the demo world"),
+    ("crates/store/src/database.rs", "start-up check"),
+    ("crates/store/src/partitions.rs", "partition keeper"),
+    ("crates/store/src/partitions.rs", "partition keeper"),
+    ("crates/tenancy/src/actions/find_host.rs", "find the tenant of a host"),
+    ("crates/tenancy/src/actions/session_store.rs", "remove expired sessions"),
+];
+
+fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap().flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            sources(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            found.push(path);
+        }
+    }
+}
+
+#[test]
+fn the_platform_role_is_used_where_the_list_says_and_nowhere_else() {
+    let root = fs::canonicalize(concat!(env!("CARGO_MANIFEST_DIR"), "/../..")).unwrap();
+    let mut files = Vec::new();
+    for krate in fs::read_dir(root.join("crates")).unwrap().flatten().filter(|krate| krate.file_name() != "testkit") {
+        sources(&krate.path().join("src"), &mut files);
+    }
+    for folder in ["server/src", "app/src"] {
+        sources(&root.join(folder), &mut files);
+    }
+    let mut used = Vec::new();
+    for file in files {
+        let text = fs::read_to_string(&file).unwrap();
+        let code: String = text.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
+        for call in code.split(".platform(").skip(1) {
+            let reason = call.trim_start().strip_prefix('"').and_then(|rest| rest.split('"').next());
+            let file = file.strip_prefix(&root).unwrap().to_string_lossy().into_owned();
+            used.push((file.clone(), reason.unwrap_or_else(|| panic!("{file}: the reason must be a literal")).to_owned()));
+        }
+    }
+    used.sort();
+    let listed: Vec<(String, String)> = CALL_SITES.iter().map(|(file, reason)| ((*file).to_owned(), (*reason).to_owned())).collect();
+    assert_eq!(used, listed);
+}

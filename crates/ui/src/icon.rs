@@ -1,0 +1,105 @@
+//! Icons: drawn once per page in a hidden sprite, referred to by name.
+
+use leptos::prelude::*;
+
+/// The drawings, as the document embeds them once behind the page's content.
+#[cfg(not(target_arch = "wasm32"))]
+pub const SPRITE: &str = include_str!("icons.svg");
+
+/// Every icon there is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Icon {
+    /// A person: the account.
+    Account,
+    /// Something needs a look.
+    Alert,
+    /// All well.
+    Check,
+    /// Old figures, waiting.
+    Clock,
+    /// Broken, refused, down.
+    Cross,
+    /// A router or switch.
+    Device,
+    /// What is worth knowing.
+    Info,
+    /// Figures arriving live.
+    Live,
+    /// The platform and its ISPs.
+    Platform,
+    /// Something new.
+    Plus,
+    /// Trying again.
+    Retry,
+    /// Looking for something.
+    Search,
+    /// Leaving.
+    SignOut,
+    /// Light or dark.
+    Theme,
+}
+
+impl Icon {
+    /// Every icon, for the check against the sprite.
+    pub const ALL: [Icon; 14] = [
+        Icon::Account,
+        Icon::Alert,
+        Icon::Check,
+        Icon::Clock,
+        Icon::Cross,
+        Icon::Device,
+        Icon::Info,
+        Icon::Live,
+        Icon::Platform,
+        Icon::Plus,
+        Icon::Retry,
+        Icon::Search,
+        Icon::SignOut,
+        Icon::Theme,
+    ];
+
+    /// Where the sprite has it.
+    #[must_use]
+    pub fn href(self) -> &'static str {
+        match self {
+            Icon::Account => "#i-account",
+            Icon::Alert => "#i-alert",
+            Icon::Check => "#i-check",
+            Icon::Clock => "#i-clock",
+            Icon::Cross => "#i-cross",
+            Icon::Device => "#i-device",
+            Icon::Info => "#i-info",
+            Icon::Live => "#i-live",
+            Icon::Platform => "#i-platform",
+            Icon::Plus => "#i-plus",
+            Icon::Retry => "#i-retry",
+            Icon::Search => "#i-search",
+            Icon::SignOut => "#i-sign-out",
+            Icon::Theme => "#i-theme",
+        }
+    }
+}
+
+/// An icon beside words; it is not read aloud, so the words must say the same.
+#[must_use]
+pub fn icon(which: Icon) -> impl IntoView + use<> {
+    view! {
+        <svg class="icon" width="16" height="16" aria-hidden="true" focusable="false">
+            <use href=which.href()></use>
+        </svg>
+    }
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_sprite_has_every_icon_and_no_other() {
+        for which in Icon::ALL {
+            let id = which.href().trim_start_matches('#');
+            assert_eq!(SPRITE.matches(&format!("id=\"{id}\"")).count(), 1, "{id}");
+        }
+        assert_eq!(SPRITE.matches("<symbol").count(), Icon::ALL.len());
+    }
+}

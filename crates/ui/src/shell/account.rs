@@ -1,0 +1,45 @@
+//! Who is signed in, and the way out. Works without JavaScript: a `<details>` and a form.
+
+use leptos::prelude::*;
+
+use crate::icon::{Icon, icon};
+use crate::words::t;
+
+/// Who is signed in.
+#[derive(Clone, Debug)]
+pub struct Account {
+    /// The person's name.
+    pub name: String,
+    /// The person's e-mail address.
+    pub email: String,
+    /// The role, in words.
+    pub role: String,
+    /// Where in the tree.
+    pub org: String,
+}
+
+/// The menu at the end of the top bar.
+pub fn account_menu(account: Account) -> impl IntoView {
+    view! {
+        <details class="menu">
+            <summary aria-label=t("account-menu")>
+                {icon(Icon::Account)} <bdi class="menu-name">{account.name.clone()}</bdi>
+            </summary>
+            <div class="menu-body">
+                <p class="menu-who">
+                    <bdi>{account.name}</bdi>
+                    <span class="quiet">
+                        <bdi>{account.email}</bdi>
+                    </span>
+                    <span class="quiet">{account.role} ", " <bdi>{account.org}</bdi></span>
+                </p>
+                <form method="post" action="/sign-out">
+                    <button type="submit" class="button">
+                        {icon(Icon::SignOut)}
+                        <span>{t("sign-out")}</span>
+                    </button>
+                </form>
+            </div>
+        </details>
+    }
+}

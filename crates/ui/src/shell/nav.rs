@@ -1,0 +1,137 @@
+//! Navigation by job: the same entries beside the page and, on phones, under it.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
+use super::FrameWords;
+use crate::icon::{Icon, icon};
+use crate::plain::IntoPlain;
+use crate::words::t;
+
+/// One place to go.
+#[derive(Clone, Debug)]
+pub struct NavItem {
+    /// Path.
+    pub href: &'static str,
+    /// Its words.
+    pub label: String,
+    /// Its icon.
+    pub icon: Icon,
+}
+
+/// Places that belong to one job.
+#[derive(Clone, Debug)]
+pub struct NavGroup {
+    /// The job.
+    pub title: String,
+    /// Never empty.
+    pub items: Vec<NavItem>,
+}
+
+/// Beside the page. An empty element where nobody is signed in.
+pub fn side_bar(words: FrameWords) -> AnyView {
+    if words.account.is_none() {
+        return view! { <div hidden></div> }.plain();
+    }
+    view! {
+        <div class="sidebar">
+            <nav aria-label=t("nav-main")>
+                <a class="brand" href="/">
+                    <span class="brand-mark" aria-hidden="true"></span>
+                    <span>{words.product}</span>
+                </a>
+                {words
+                    .groups
+                    .into_iter()
+                    .map(|group| {
+                        view! {
+                            <div class="nav-group">
+                                <h2 class="nav-title">{group.title}</h2>
+                                <ul>
+                                    {group
+                                        .items
+                                        .into_iter()
+                                        .map(|item| view! { <li>{entry(item)}</li> })
+                                        .collect_view()}
+                                </ul>
+                            </div>
+                        }
+                    })
+                    .collect_view()}
+            </nav>
+        </div>
+    }
+    .plain()
+}
+
+/// Under the page, on phones: at most four jobs.
+pub fn bottom_bar(words: FrameWords) -> AnyView {
+    if words.account.is_none() {
+        return view! { <div hidden></div> }.plain();
+    }
+    view! {
+        <nav class="bottom-bar" aria-label=t("nav-main")>
+            <ul>
+                {words
+                    .groups
+                    .into_iter()
+                    .flat_map(|group| group.items)
+                    .take(4)
+                    .map(|item| view! { <li>{entry(item)}</li> })
+                    .collect_view()}
+            </ul>
+        </nav>
+    }
+    .plain()
+}
+
+fn entry(item: NavItem) -> impl IntoView {
+    let here = use_location().pathname.with_untracked(|path| is_within(path, item.href)).then_some("page");
+    view! {
+        <a class="nav-item" href=item.href aria-current=here>
+            {icon(item.icon)}
+            <span>{item.label}</span>
+        </a>
+    }
+}
+
+/// Whether `path` is the place `href` or lies behind it.
+#[cfg_attr(not(any(feature = "ssr", feature = "hydrate", test)), expect(dead_code, reason = "there is neither server nor browser"))]
+fn is_within(path: &str, href: &str) -> bool {
+    path.strip_prefix(href).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// Marks the entry of the present page after each navigation in the browser.
+pub fn follow_path() {
+    #[cfg(feature = "hydrate")]
+    {
+        use leptos::wasm_bindgen::JsCast;
+
+        let path = use_location().pathname;
+        Effect::new(move |_| {
+            let path = path.get();
+            let Ok(entries) = document().query_selector_all(".nav-item") else { return };
+            for at in 0..entries.length() {
+                let Some(entry) = entries.item(at).and_then(|node| node.dyn_into::<web_sys::Element>().ok()) else { continue };
+                let here = entry.get_attribute("href").is_some_and(|href| is_within(&path, &href));
+                let marked = if here { entry.set_attribute("aria-current", "page") } else { entry.remove_attribute("aria-current") };
+                if marked.is_err() {
+                    leptos::logging::warn!("the navigation could not be marked");
+                }
+            }
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_within;
+
+    #[test]
+    fn an_entry_is_current_for_what_lies_behind_it() {
+        assert!(is_within("/network/devices", "/network/devices"));
+        assert!(is_within("/network/devices/7", "/network/devices"));
+        assert!(!is_within("/network/devices-old", "/network/devices"));
+        assert!(!is_within("/network", "/network/devices"));
+    }
+}

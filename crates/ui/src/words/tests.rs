@@ -1,0 +1,119 @@
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::*;
+
+/// Codes that reach `t_code` at run time; each must have words of its own.
+const CODES: [(&str, &[&str]); 8] = [
+    ("error", &["unauthenticated", "not-found", "forbidden", "invalid", "conflict", "unavailable", "internal"]),
+    (
+        "field-error",
+        &[
+            "required",
+            "too-long",
+            "control-characters",
+            "not-an-address",
+            "not-a-port",
+            "interval-range",
+            "not-a-choice",
+            "passphrase-short",
+            "device-name-taken",
+        ],
+    ),
+    ("form-fault", &["invalid", "credentials", "too-many-attempts", "changed", "unauthenticated", "unavailable", "internal", "not-found", "forbidden"]),
+    ("gap-reason", &["reset", "reboot", "implausible", "changed", "too_old"]),
+    ("month", &["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"]),
+    ("notice", &["device-added", "device-changed", "device-removed", "interface-assigned"]),
+    ("poll-error", &["timeout", "refused", "unresolved", "auth", "malformed", "too_much", "credential", "agent_error"]),
+    ("role", &["founder", "isp_owner", "engineer", "support", "reseller", "client"]),
+];
+
+fn keys() -> BTreeSet<String> {
+    ENGLISH
+        .lines()
+        .filter(|line| line.starts_with(|c: char| c.is_ascii_lowercase()))
+        .filter_map(|line| line.split_once(" =").map(|(key, _)| key.to_owned()))
+        .collect()
+}
+
+fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            sources(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "rs") && !path.ends_with("words/tests.rs") {
+            found.push(path);
+        }
+    }
+}
+
+/// The string literals that are the first argument of `call`.
+fn literals<'a>(text: &'a str, call: &str) -> Vec<&'a str> {
+    text.match_indices(call)
+        .filter(|(at, _)| !text[..*at].ends_with(|c: char| c.is_alphanumeric() || c == '_'))
+        .filter_map(|(at, _)| text[at + call.len()..].trim_start().strip_prefix('"')?.split_once('"').map(|(literal, _)| literal))
+        .collect()
+}
+
+#[test]
+fn every_key_that_is_used_exists_and_every_key_that_exists_is_used() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let mut files = Vec::new();
+    sources(&root.join("crates/ui/src"), &mut files);
+    sources(&root.join("app/src"), &mut files);
+    let (mut used, mut families) = (BTreeSet::new(), BTreeSet::new());
+    for file in files {
+        let text = fs::read_to_string(file).unwrap();
+        for call in ["t(", "t_args("] {
+            used.extend(literals(&text, call).into_iter().map(str::to_owned));
+        }
+        families.extend(literals(&text, "t_code(").into_iter().map(str::to_owned));
+    }
+    assert!(used.len() > 50, "the scan finds next to nothing: {used:?}");
+    let keys = keys();
+    let missing: Vec<_> = used.iter().filter(|key| !keys.contains(*key)).collect();
+    assert!(missing.is_empty(), "used but without words: {missing:?}");
+    for family in &families {
+        assert!(keys.contains(&format!("{family}-unknown")), "{family} has no words for an unknown code");
+    }
+    let unused: Vec<_> = keys.iter().filter(|key| !used.contains(*key) && !families.iter().any(|family| key.starts_with(&format!("{family}-")))).collect();
+    assert!(unused.is_empty(), "words that nothing uses: {unused:?}");
+}
+
+#[test]
+fn every_code_has_words_of_its_own() {
+    for (family, codes) in CODES {
+        for code in codes {
+            assert_ne!(t_code(family, code), t(&format!("{family}-unknown")), "{family}-{code}");
+        }
+        assert_eq!(t_code(family, "no such code"), t(&format!("{family}-unknown")));
+    }
+}
+
+#[test]
+fn the_text_is_well_formed_and_fits_into_a_script_element() {
+    assert!(FluentResource::try_new(ENGLISH.to_owned()).is_ok());
+    assert!(!ENGLISH.contains('<'));
+    let lines = ENGLISH.lines().filter(|line| line.starts_with(|c: char| c.is_ascii_lowercase())).count();
+    assert_eq!(lines, keys().len(), "a key stands twice");
+}
+
+#[test]
+fn placeholders_and_plurals() {
+    assert_eq!(t_args("time-ago-minutes", &[("count", 5.into())]), "5 min ago");
+    assert_eq!(t_args("devices-interfaces-count", &[("count", 1.into())]), "1 interface");
+    assert_eq!(t_args("devices-interfaces-count", &[("count", 3.into())]), "3 interfaces");
+    assert_eq!(t("no-such-key"), "no-such-key");
+}
+
+#[test]
+fn threads_share_the_words() {
+    std::thread::scope(|scope| {
+        let lookups: Vec<_> = (0..8_i64).map(|n| scope.spawn(move || (n, t_args("time-ago-hours", &[("count", n.into())])))).collect();
+        for lookup in lookups {
+            let (n, text) = lookup.join().unwrap();
+            assert_eq!(text, format!("{n} h ago"));
+        }
+    });
+}

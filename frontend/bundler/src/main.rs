@@ -1,0 +1,133 @@
+//! Turns the frontend's wasm into what browsers load: split at lazy routes, bound to JavaScript, optimised, compressed.
+//!
+//! `bundler <frontend.wasm> <site folder> <wasm-opt program>` writes `<site>/pkg/<hash>/…` and `<site>/pkg/current`
+//! holding that hash. The hash of the input names the folder, so every file in it can be cached for ever and all the
+//! relative imports between chunks stay as the tools wrote them. See docs/decisions/0002.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, bail, ensure};
+use sha2::{Digest, Sha256};
+
+/// Base name of the files; `server` tells Leptos the same.
+const NAME: &str = "lastmile";
+
+fn main() -> Result<()> {
+    let mut args = std::env::args_os().skip(1).map(PathBuf::from);
+    let (Some(input), Some(site), Some(wasm_opt)) = (args.next(), args.next(), args.next()) else {
+        bail!("usage: bundler <frontend.wasm> <site folder> <wasm-opt program>");
+    };
+    let wasm = fs::read(&input).with_context(|| format!("reading {}", input.display()))?;
+    let hash = hex::encode(Sha256::digest(&wasm)).chars().take(16).collect::<String>();
+    let packages = site.join("pkg");
+    let target = packages.join(&hash);
+    if !target.join("complete").exists() {
+        build(&wasm, &target, &wasm_opt)?;
+    }
+    fs::write(packages.join("current"), &hash)?;
+    for entry in fs::read_dir(&packages)? {
+        let path = entry?.path();
+        if path.is_dir() && path != target {
+            fs::remove_dir_all(&path)?;
+        }
+    }
+    println!("bundler: {}", target.display());
+    Ok(())
+}
+
+fn build(wasm: &[u8], target: &Path, wasm_opt: &Path) -> Result<()> {
+    if target.exists() {
+        fs::remove_dir_all(target)?;
+    }
+    fs::create_dir_all(target)?;
+    let main_module = target.join("main_before_binding.wasm");
+    let split = {
+        let mut options = wasm_split_cli_support::Options::new(wasm);
+        options.output_dir = target;
+        options.main_out_path = &main_module;
+        options.main_module = "./lastmile.js";
+        // Leptos looks for exactly this name when file names carry no hashes.
+        options.link_name = "./__wasm_split.______________________.js";
+        wasm_split_cli_support::transform(options).map_err(|error| anyhow::anyhow!("splitting: {error:?}"))?
+    };
+    fs::write(target.join("__wasm_split_manifest.json"), serde_json::to_vec(&split.prefetch_map)?)?;
+
+    wasm_bindgen_cli_support::Bindgen::new()
+        .web(true)?
+        .keep_lld_exports(true)
+        .demangle(false)
+        .remove_name_section(false)
+        .input_path(&main_module)
+        .out_name(NAME)
+        .generate(target)
+        .context("wasm-bindgen")?;
+    fs::remove_file(&main_module)?;
+
+    for path in files(target)? {
+        if path.extension().is_some_and(|extension| extension == "wasm") {
+            optimise(&path, wasm_opt)?;
+        }
+    }
+    for path in files(target)? {
+        if path.extension().is_some_and(|extension| extension == "wasm" || extension == "js") {
+            compress(&path)?;
+        }
+    }
+    fs::write(target.join("complete"), [])?;
+    Ok(())
+}
+
+fn files(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    let mut folders = vec![folder.to_path_buf()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder)? {
+            let path = entry?.path();
+            if path.is_dir() { folders.push(path) } else { found.push(path) }
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+fn optimise(path: &Path, wasm_opt: &Path) -> Result<()> {
+    let status = Command::new(wasm_opt)
+        .args([
+            "-Oz",
+            "--enable-bulk-memory",
+            "--enable-nontrapping-float-to-int",
+            "--enable-sign-ext",
+            "--enable-mutable-globals",
+            "--enable-reference-types",
+            "--enable-multivalue",
+            "--strip-debug",
+            "--strip-producers",
+        ])
+        .arg(path)
+        .arg("-o")
+        .arg(path)
+        .status()
+        .with_context(|| format!("starting {}", wasm_opt.display()))?;
+    ensure!(status.success(), "wasm-opt failed on {}: {status}", path.display());
+    Ok(())
+}
+
+fn compress(path: &Path) -> Result<()> {
+    let bytes = fs::read(path)?;
+    let with_suffix = |suffix: &str| {
+        let mut name = path.as_os_str().to_owned();
+        name.push(suffix);
+        PathBuf::from(name)
+    };
+    let mut brotli = brotli::CompressorWriter::new(fs::File::create(with_suffix(".br"))?, 64 * 1024, 11, 22);
+    brotli.write_all(&bytes)?;
+    brotli.flush()?;
+    drop(brotli);
+    let mut gzip = flate2::write::GzEncoder::new(fs::File::create(with_suffix(".gz"))?, flate2::Compression::best());
+    gzip.write_all(&bytes)?;
+    gzip.finish()?;
+    Ok(())
+}

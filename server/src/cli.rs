@@ -1,0 +1,34 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+/// Lastmile, the system an internet provider runs on.
+#[derive(Debug, Parser)]
+#[command(name = "lastmile", version, about, long_about = None, arg_required_else_help = true)]
+pub struct Cli {
+    /// Settings file in TOML (see `lastmile settings`).
+    #[arg(long, global = true, value_name = "FILE", env = "LASTMILE_CONFIG")]
+    pub config: Option<PathBuf>,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The subcommands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Run the server: web, collectors, rollups, live figures. Ctrl-C ends it in order.
+    Serve {
+        /// Make the demo world if it is not there yet, run its simulated network and print its accounts.
+        #[arg(long)]
+        demo: bool,
+    },
+    /// Bring the database up to this version's schema and stop.
+    Migrate,
+    /// Make the demo world (two ISPs with resellers, clients and a simulated network), print its accounts and stop.
+    Demo,
+    /// Print every setting with its environment variable, default and meaning, as a Markdown page.
+    Settings,
+}

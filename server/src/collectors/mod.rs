@@ -1,0 +1,3 @@
+//! What brings figures in: each collector only receives or polls, stamps and hands over.
+
+pub mod snmp;

@@ -1,0 +1,7 @@
+//! The demo world and its simulated network.
+
+pub mod agent;
+pub mod curve;
+pub mod mib;
+pub mod plan;
+pub mod world;

@@ -1,0 +1,201 @@
+//! Who is asking, and whether a browser of this very site sends it.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use axum::extract::{MatchedPath, Request, State as Shared};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Redirect, Response};
+use kernel::{Clock, Ctx, InterfaceId, RequestId};
+use store::Store;
+use tenancy::model::{HostTenant, Member};
+use tower_sessions::Session;
+use tracing::Instrument;
+
+use super::State;
+
+/// Gives every request an id, a span, a log line and its place in the metrics.
+pub async fn observe(mut request: Request, next: Next) -> Response {
+    let id = RequestId::generate();
+    request.extensions_mut().insert(id);
+    let method = request.method().clone();
+    if request.uri().path_and_query().is_none() {
+        return StatusCode::BAD_REQUEST.into_response();
+    }
+    let route = request.extensions().get::<MatchedPath>().map_or("other", |path| path.as_str()).to_owned();
+    let span = tracing::info_span!("request", %id, %method, route);
+    let started = Instant::now();
+    let mut response = next.run(request).instrument(span.clone()).await;
+    let status = response.status().as_u16();
+    let seconds = started.elapsed().as_secs_f64();
+    metrics::histogram!("lastmile_http_request_seconds", "route" => route, "status" => status.to_string()).record(seconds);
+    span.in_scope(|| tracing::debug!(status, seconds, "answered"));
+    if let Ok(value) = HeaderValue::from_str(&id.to_string()) {
+        response.headers_mut().insert("x-request-id", value);
+    }
+    response
+}
+
+/// Lets a request change something only when a browser says that it comes from this origin (Fetch Metadata; by the
+/// Origin header where the browser is old). Another tenant's subdomain is the same *site*: SameSite cookies do not stop it.
+pub async fn same_origin(request: Request, next: Next) -> Response {
+    let safe = matches!(*request.method(), Method::GET | Method::HEAD);
+    if safe || from_this_origin(request.headers()) {
+        return next.run(request).await;
+    }
+    metrics::counter!("lastmile_cross_origin_refused_total").increment(1);
+    (StatusCode::FORBIDDEN, "403 This request does not come from this site.\n").into_response()
+}
+
+fn from_this_origin(headers: &HeaderMap) -> bool {
+    let text = |name: header::HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
+    match headers.get("sec-fetch-site") {
+        Some(site) => site == "same-origin",
+        None => match (text(header::ORIGIN), text(header::HOST)) {
+            (Some(origin), Some(host)) => origin.strip_prefix("http://").or_else(|| origin.strip_prefix("https://")) == Some(host),
+            _ => false,
+        },
+    }
+}
+
+/// Puts `Ctx` and `Arc<Member>` into the request where someone is signed in; sends everyone else to the sign-in page.
+pub async fn member(Shared(state): Shared<State>, session: Session, mut request: Request, next: Next) -> Response {
+    let (Some(host), Some(request_id)) = (request.extensions().get::<Arc<HostTenant>>().cloned(), request.extensions().get::<RequestId>().copied()) else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    let now = state.clock.now();
+    match signed_in(&state.store, &session, &host, now, request_id).await {
+        Ok(Some(member)) => {
+            let scope = tenancy::rules::scope_of(member.org_kind, member.org);
+            let mut ctx = Ctx::for_member(host.tenant, scope, member.user, member.role, member.time_zone.clone(), now, request_id);
+            if let Some(id) = session.id() {
+                ctx = ctx.with_session(tenancy::actions::session_hash(&id));
+            }
+            request.extensions_mut().insert(ctx);
+            request.extensions_mut().insert(Arc::new(member));
+        }
+        Ok(None) => {
+            if let Some(response) = refuse_stranger(&request) {
+                return never_stored(response);
+            }
+        }
+        Err(error) => {
+            return (
+                StatusCode::from_u16(error.status()).unwrap_or(StatusCode::SERVICE_UNAVAILABLE),
+                [(header::RETRY_AFTER, "5")],
+                "Please try again in a moment.\n",
+            )
+                .into_response();
+        }
+    }
+    never_stored(next.run(request).await)
+}
+
+/// Pages differ by person and host: no cache may keep them.
+fn never_stored(mut response: Response) -> Response {
+    response.headers_mut().entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    response
+}
+
+async fn signed_in(
+    store: &Store,
+    session: &Session,
+    host: &HostTenant,
+    now: chrono::DateTime<chrono::Utc>,
+    request_id: RequestId,
+) -> kernel::Result<Option<Member>> {
+    let read = |error: tower_sessions::session::Error| {
+        tracing::error!(%error, "reading a session");
+        kernel::Error::Unavailable
+    };
+    let user = session.get("user").await.map_err(read)?;
+    let org = session.get("org").await.map_err(read)?;
+    match (user, org) {
+        (Some(user), Some(org)) => tenancy::actions::find_member(store, host, user, org, now, request_id).await,
+        _ => Ok(None),
+    }
+}
+
+/// What someone who is not signed in gets, the same for paths that exist and paths that do not.
+fn refuse_stranger(request: &Request) -> Option<Response> {
+    let path = request.uri().path();
+    if matches!(path, "/sign-in" | "/favicon.svg" | "/favicon.ico") {
+        return None;
+    }
+    if *request.method() == Method::GET && !path.starts_with("/api/") && !path.starts_with("/ws/") {
+        let next: String = request.uri().path_and_query().map_or("/", |path| path.as_str()).bytes().fold(String::new(), percent_encode);
+        return Some(Redirect::to(&format!("/sign-in?next={next}")).into_response());
+    }
+    Some((StatusCode::UNAUTHORIZED, "401 Please sign in.\n").into_response())
+}
+
+fn percent_encode(mut text: String, byte: u8) -> String {
+    use std::fmt::Write as _;
+    if byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'_' | b'.' | b'~') {
+        text.push(char::from(byte));
+    } else if write!(text, "%{byte:02X}").is_err() {
+        tracing::debug!("writing to a string cannot fail");
+    }
+    text
+}
+
+/// Where to go after signing in: a path of this site, or its front page.
+#[must_use]
+pub fn safe_next(next: Option<&str>) -> &str {
+    next.filter(|path| {
+        path.starts_with('/') && !path.starts_with("//") && !path.starts_with("/sign-") && !path.contains('\\') && !path.chars().any(char::is_control)
+    })
+    .unwrap_or("/")
+}
+
+/// How the live socket asks what a viewer may see and whether the viewer is still signed in.
+pub struct LiveAccess {
+    /// The database.
+    pub store: Store,
+    /// The time.
+    pub clock: Clock,
+}
+
+#[async_trait::async_trait]
+impl crate::live::Access for LiveAccess {
+    async fn visible(&self, ctx: &Ctx, ids: &[InterfaceId]) -> kernel::Result<Vec<InterfaceId>> {
+        network::actions::topics_visible(&self.store, ctx, ids).await
+    }
+
+    async fn still_valid(&self, ctx: &Ctx) -> kernel::Result<bool> {
+        tenancy::actions::is_signed_in(&self.store, ctx, self.clock.now()).await
+    }
+}
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_paths_of_this_site_are_followed() {
+        for good in ["/", "/network/interfaces?q=a%20b"] {
+            assert_eq!(safe_next(Some(good)), good);
+        }
+        for bad in ["//evil.example", "https://evil.example", "/\\evil.example", "/a\nb", "", "x", "/sign-out"] {
+            assert_eq!(safe_next(Some(bad)), "/", "{bad:?}");
+        }
+        assert_eq!(safe_next(None), "/");
+    }
+
+    #[test]
+    fn origin_decides() {
+        let check = |pairs: &[(&'static str, &'static str)]| {
+            let mut headers = HeaderMap::new();
+            for (name, value) in pairs {
+                headers.insert(*name, HeaderValue::from_static(value));
+            }
+            from_this_origin(&headers)
+        };
+        assert!(check(&[("sec-fetch-site", "same-origin")]));
+        assert!(!check(&[("sec-fetch-site", "same-site"), ("origin", "http://a.localhost:3000"), ("host", "a.localhost:3000")]));
+        assert!(!check(&[("sec-fetch-site", "none")]));
+        assert!(check(&[("origin", "http://a.localhost:3000"), ("host", "a.localhost:3000")]));
+        assert!(!check(&[("origin", "http://b.localhost:3000"), ("host", "a.localhost:3000")]));
+        assert!(!check(&[("host", "a.localhost:3000")]));
+    }
+}

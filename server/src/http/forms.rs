@@ -1,0 +1,200 @@
+//! What native HTML forms post. They work without JavaScript: success is a redirect, failure renders the page again with
+//! what was typed and what is wrong.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use app::FormState;
+use axum::body::Body;
+use axum::extract::{Form, FromRequest, Path, Request, State as Shared};
+use axum::http::{HeaderValue, StatusCode, header, request};
+use axum::response::{IntoResponse, Redirect, Response};
+use kernel::{Ctx, DeviceId, Error, FieldError, InterfaceId, OrgId, RequestId};
+use network::model::DeviceForm;
+use tenancy::actions::SignInError;
+use tenancy::model::HostTenant;
+use tower_sessions::Session;
+
+use super::{State, fence, pages};
+
+/// A form as it came: the request's head and the fields.
+struct Posted {
+    head: request::Parts,
+    fields: BTreeMap<String, String>,
+}
+
+impl Posted {
+    async fn read(request: Request) -> Result<Self, Response> {
+        let (head, body) = request.into_parts();
+        let again = Request::from_parts(head.clone(), body);
+        let Form(fields) = Form::<BTreeMap<String, String>>::from_request(again, &()).await.map_err(IntoResponse::into_response)?;
+        Ok(Self { head, fields })
+    }
+
+    fn field(&self, name: &str) -> &str {
+        self.fields.get(name).map_or("", String::as_str)
+    }
+
+    fn ctx(&self) -> Result<Ctx, Error> {
+        self.head.extensions.get::<Ctx>().cloned().ok_or(Error::Unauthenticated)
+    }
+
+    /// The page again, with what was typed (but no secrets) and what is wrong.
+    async fn again(mut self, state: &State, form: &str, errors: Vec<FieldError>, status: StatusCode) -> Response {
+        for secret in ["password", "community", "usm_auth_passphrase", "usm_privacy_passphrase"] {
+            self.fields.remove(secret);
+        }
+        let form = FormState { form: form.to_owned(), values: self.fields, errors };
+        pages::render(state, Request::from_parts(self.head, Body::empty()), Some(form), status).await
+    }
+}
+
+/// `POST /sign-in`.
+pub async fn sign_in(Shared(state): Shared<State>, session: Session, request: Request) -> Response {
+    let posted = match Posted::read(request).await {
+        Ok(posted) => posted,
+        Err(response) => return response,
+    };
+    let (Some(host), Some(request_id)) = (posted.head.extensions.get::<Arc<HostTenant>>().cloned(), posted.head.extensions.get::<RequestId>().copied()) else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    let signed_in = tenancy::actions::sign_in(&state.store, &host, posted.field("email"), posted.field("password"), state.clock.now(), request_id).await;
+    match signed_in {
+        Ok(member) => {
+            let started = async {
+                // A new id at sign-in: one planted before is worth nothing.
+                session.cycle_id().await?;
+                session.insert("user", member.user).await?;
+                session.insert("org", member.org).await
+            };
+            match started.await {
+                Ok(()) => Redirect::to(fence::safe_next(Some(posted.field("next")))).into_response(),
+                Err(error) => {
+                    tracing::error!(%error, "starting a session");
+                    posted.again(&state, "sign-in", vec![FieldError::new("", "unavailable")], StatusCode::SERVICE_UNAVAILABLE).await
+                }
+            }
+        }
+        Err(SignInError::Credentials) => posted.again(&state, "sign-in", vec![FieldError::new("", "credentials")], StatusCode::UNPROCESSABLE_ENTITY).await,
+        Err(SignInError::Locked(until)) => {
+            let seconds = (until - state.clock.now()).num_seconds().max(1);
+            let mut response = posted.again(&state, "sign-in", vec![FieldError::new("", "too-many-attempts")], StatusCode::TOO_MANY_REQUESTS).await;
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+            response
+        }
+        Err(SignInError::Fault(error)) => posted.again(&state, "sign-in", vec![FieldError::new("", error.code())], status_of(&error)).await,
+    }
+}
+
+/// `POST /sign-out`.
+pub async fn sign_out(Shared(state): Shared<State>, session: Session) -> Response {
+    if let Some(id) = session.id() {
+        state.hub.end_session(&tenancy::actions::session_hash(&id));
+    }
+    if let Err(error) = session.flush().await {
+        tracing::error!(%error, "ending a session");
+    }
+    // Removes the cookie too: the session layer's own removal lacks the attributes that the name's prefix asks for.
+    let gone = format!("{}=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Lax", super::SESSION_COOKIE);
+    ([(header::SET_COOKIE, gone)], Redirect::to("/sign-in")).into_response()
+}
+
+/// `POST /network/devices/new`.
+pub async fn add_device(Shared(state): Shared<State>, request: Request) -> Response {
+    let posted = match Posted::read(request).await {
+        Ok(posted) => posted,
+        Err(response) => return response,
+    };
+    let done = match posted.ctx() {
+        Ok(ctx) => network::actions::add_device(&state.store, &ctx, device_form(&posted)).await,
+        Err(error) => Err(error),
+    };
+    match done {
+        Ok(id) => Redirect::to(&format!("/network/devices/{id}?done=device-added")).into_response(),
+        Err(error) => failed(posted, &state, "device", error).await,
+    }
+}
+
+/// `POST /network/devices/{id}/edit`.
+pub async fn change_device(Shared(state): Shared<State>, Path(id): Path<String>, request: Request) -> Response {
+    let posted = match Posted::read(request).await {
+        Ok(posted) => posted,
+        Err(response) => return response,
+    };
+    let done = match (posted.ctx(), id.parse::<DeviceId>()) {
+        (Ok(ctx), Ok(id)) => network::actions::change_device(&state.store, &ctx, id, device_form(&posted)).await,
+        (Ok(_), Err(_)) => Err(Error::NotFound),
+        (Err(error), _) => Err(error),
+    };
+    match done {
+        Ok(()) => Redirect::to(&format!("/network/devices/{id}?done=device-changed")).into_response(),
+        Err(error) => failed(posted, &state, "device", error).await,
+    }
+}
+
+/// `POST /network/devices/{id}/remove`.
+pub async fn remove_device(Shared(state): Shared<State>, Path(id): Path<String>, request: Request) -> Response {
+    let posted = match Posted::read(request).await {
+        Ok(posted) => posted,
+        Err(response) => return response,
+    };
+    let done = match (posted.ctx(), id.parse::<DeviceId>()) {
+        (Ok(ctx), Ok(id)) => network::actions::remove_device(&state.store, &ctx, id).await,
+        (Ok(_), Err(_)) => Err(Error::NotFound),
+        (Err(error), _) => Err(error),
+    };
+    match done {
+        Ok(()) => Redirect::to("/network/devices?done=device-removed").into_response(),
+        Err(error) => failed(posted, &state, "remove", error).await,
+    }
+}
+
+/// `POST /network/interfaces/{id}/assign`.
+pub async fn assign_interface(Shared(state): Shared<State>, Path(id): Path<String>, request: Request) -> Response {
+    let posted = match Posted::read(request).await {
+        Ok(posted) => posted,
+        Err(response) => return response,
+    };
+    let done = match (posted.ctx(), id.parse::<InterfaceId>(), posted.field("org").parse::<OrgId>()) {
+        (Ok(ctx), Ok(interface), Ok(org)) => network::actions::assign_interface(&state.store, &ctx, interface, org).await,
+        (Ok(_), Ok(_), Err(_)) => Err(Error::field("org", "required")),
+        (Ok(_), Err(_), _) => Err(Error::NotFound),
+        (Err(error), _, _) => Err(error),
+    };
+    match done {
+        Ok(()) => Redirect::to(&format!("/network/interfaces/{id}?done=interface-assigned")).into_response(),
+        Err(error) => failed(posted, &state, "assign", error).await,
+    }
+}
+
+fn device_form(posted: &Posted) -> DeviceForm {
+    let field = |name: &str| posted.field(name).to_owned();
+    DeviceForm {
+        name: field("name"),
+        address: field("address"),
+        port: field("port"),
+        version: field("version"),
+        interval_seconds: field("interval_seconds"),
+        community: field("community"),
+        usm_user: field("usm_user"),
+        usm_auth: field("usm_auth"),
+        usm_auth_passphrase: field("usm_auth_passphrase"),
+        usm_privacy: field("usm_privacy"),
+        usm_privacy_passphrase: field("usm_privacy_passphrase"),
+        row_version: field("row_version"),
+    }
+}
+
+async fn failed(posted: Posted, state: &State, form: &str, error: Error) -> Response {
+    let status = status_of(&error);
+    let errors = match error {
+        Error::Invalid(fields) => fields,
+        Error::Conflict(code) => vec![FieldError::new("", code)],
+        other => vec![FieldError::new("", other.code())],
+    };
+    posted.again(state, form, errors, status).await
+}
+
+fn status_of(error: &Error) -> StatusCode {
+    StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+}

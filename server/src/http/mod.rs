@@ -1,0 +1,90 @@
+//! HTTP: the layers every request passes, and the index of all routes.
+
+mod fence;
+mod forms;
+mod hosts;
+mod operations;
+mod pages;
+mod state;
+
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::HeaderValue;
+use axum::middleware;
+use axum::routing::{get, post};
+use http::header;
+use tokio_util::sync::CancellationToken;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
+use tower_http::services::ServeDir;
+use tower_http::set_header::SetResponseHeaderLayer;
+use tower_sessions::cookie::SameSite;
+use tower_sessions::cookie::time::Duration as CookieDuration;
+use tower_sessions::{Expiry, SessionManagerLayer};
+
+pub use state::State;
+
+/// Browser cookie that carries the session id. The prefix makes browsers pin it to this host, this path and TLS.
+pub const SESSION_COOKIE: &str = "__Host-lastmile";
+
+/// Largest form or server function body.
+const LARGEST_BODY: usize = 64 * 1024;
+
+/// Every route of the server.
+pub fn router(state: State, stop: CancellationToken) -> anyhow::Result<Router> {
+    let sessions = tenancy::actions::Sessions::new(state.store.clone(), state.clock.clone(), state.settings.session_idle());
+    let session_layer = SessionManagerLayer::new(sessions)
+        .with_name(SESSION_COOKIE)
+        .with_secure(true)
+        .with_http_only(true)
+        .with_same_site(SameSite::Lax)
+        .with_path("/")
+        .with_expiry(Expiry::OnInactivity(CookieDuration::hours(state.settings.session.absolute_hours)));
+
+    // Built files: named by their content (pkg) or asked for with a version (assets, vendor).
+    let site = &state.settings.http.site_dir;
+    let files = Router::new()
+        .nest_service("/pkg", ServeDir::new(site.join("pkg")).precompressed_br().precompressed_gzip())
+        .nest_service("/assets", ServeDir::new(site.join("assets")).precompressed_br().precompressed_gzip())
+        .nest_service("/vendor", ServeDir::new(site.join("vendor")).precompressed_br().precompressed_gzip())
+        .layer(middleware::from_fn(pages::cache_files));
+
+    let live = crate::live::router(state.live(), stop);
+
+    let pages = pages::router(&state)
+        .route("/sign-in", post(forms::sign_in))
+        .route("/sign-out", post(forms::sign_out))
+        .route("/network/devices/new", post(forms::add_device))
+        .route("/network/devices/{id}/edit", post(forms::change_device))
+        .route("/network/devices/{id}/remove", post(forms::remove_device))
+        .route("/network/interfaces/{id}/assign", post(forms::assign_interface))
+        .layer(DefaultBodyLimit::max(LARGEST_BODY))
+        .layer(CompressionLayer::new().compress_when(SizeAbove::new(1024).and(NotForContentType::IMAGES)))
+        .with_state(state.clone());
+
+    let tenant = pages
+        .merge(live)
+        .layer(middleware::from_fn_with_state(state.clone(), fence::member))
+        .layer(session_layer)
+        .layer(middleware::from_fn(fence::same_origin))
+        .merge(files)
+        .layer(middleware::from_fn_with_state(state.clone(), hosts::tenant_of_host));
+
+    let operations = Router::new()
+        .route("/healthz", get(operations::healthz))
+        .route("/readyz", get(operations::readyz))
+        .route("/metrics", get(operations::metrics))
+        .with_state(state.clone());
+
+    Ok(operations
+        .merge(tenant)
+        .layer(middleware::from_fn(fence::observe))
+        .layer(SetResponseHeaderLayer::if_not_present(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")))
+        .layer(SetResponseHeaderLayer::if_not_present(header::REFERRER_POLICY, HeaderValue::from_static("same-origin")))
+        .layer(SetResponseHeaderLayer::if_not_present(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")))
+        .layer(CatchPanicLayer::new())
+        .layer(tower_http::timeout::RequestBodyTimeoutLayer::new(Duration::from_secs(30))))
+}

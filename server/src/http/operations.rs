@@ -1,0 +1,47 @@
+//! What load balancers and Prometheus ask.
+
+use std::net::SocketAddr;
+
+use axum::extract::{ConnectInfo, State as Shared};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use sha2::{Digest, Sha256};
+
+use super::State;
+
+/// The process lives.
+pub async fn healthz() -> &'static str {
+    "ok\n"
+}
+
+/// The process can serve: it is not stopping and its database answers.
+pub async fn readyz(Shared(state): Shared<State>) -> Response {
+    if !state.ready() {
+        return (StatusCode::SERVICE_UNAVAILABLE, "stopping\n").into_response();
+    }
+    match state.store.ready().await {
+        Ok(()) => "ready\n".into_response(),
+        Err(error) => {
+            tracing::warn!(%error, "not ready");
+            (StatusCode::SERVICE_UNAVAILABLE, "database away\n").into_response()
+        }
+    }
+}
+
+/// Prometheus text, for this machine or whoever has the token.
+pub async fn metrics(Shared(state): Shared<State>, ConnectInfo(peer): ConnectInfo<SocketAddr>, headers: HeaderMap) -> Response {
+    let allowed = match &state.settings.metrics.token {
+        Some(token) => headers
+            .get(header::AUTHORIZATION)
+            .and_then(|value| value.to_str().ok())
+            .and_then(|value| value.strip_prefix("Bearer "))
+            // Hashes first: comparing them leaks nothing of the token by its timing.
+            .is_some_and(|given| Sha256::digest(given.as_bytes()) == Sha256::digest(token.as_bytes())),
+        // A proxy on this machine speaks for others: what it forwards is not from here.
+        None => peer.ip().is_loopback() && !headers.contains_key("x-forwarded-for") && !headers.contains_key("forwarded"),
+    };
+    if !allowed {
+        return StatusCode::NOT_FOUND.into_response();
+    }
+    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], state.metrics.render()).into_response()
+}

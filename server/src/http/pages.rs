@@ -1,0 +1,107 @@
+//! The Leptos pages: which context each rendering gets, and how files are cached.
+
+use std::sync::Arc;
+
+use app::{App, FormState, SiteContext, Viewer};
+use axum::Router;
+use axum::body::Body;
+use axum::extract::Request;
+use axum::http::{HeaderValue, StatusCode, header, request};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::get;
+use kernel::{Ctx, Permission, Role};
+use leptos::prelude::{provide_context, use_context};
+use leptos_axum::LeptosRoutes;
+use tenancy::model::{HostTenant, Member};
+
+use super::State;
+
+/// All pages and server functions.
+pub fn router(state: &State) -> Router<State> {
+    let routes = leptos_axum::generate_route_list_with_exclusions_and_ssg_and_context(App, Some(vec!["/".to_owned()]), {
+        let state = state.clone();
+        move || provide_context(site_context(&state, None, None))
+    })
+    .0;
+    let context = {
+        let state = state.clone();
+        move || provide_page_context(&state, None)
+    };
+    let shell = {
+        let options = state.leptos.clone();
+        move || app::shell(options.clone())
+    };
+    let missing = state.clone();
+    Router::new().route("/", get(front_page)).leptos_routes_with_context(state, routes, context, shell).fallback(move |request: Request| {
+        let state = missing.clone();
+        async move { render(&state, request, None, StatusCode::NOT_FOUND).await }
+    })
+}
+
+/// Where each role begins its day.
+async fn front_page(request: Request) -> Response {
+    let role = request.extensions().get::<Ctx>().and_then(|ctx| ctx.role);
+    Redirect::to(match role {
+        Some(Role::Founder) => "/platform",
+        _ => "/network/interfaces",
+    })
+    .into_response()
+}
+
+/// Renders the page that the request's path names, whatever its method, with this status where the page itself sets none.
+pub async fn render(state: &State, request: Request, form: Option<FormState>, status: StatusCode) -> Response {
+    let options = state.leptos.clone();
+    let context = {
+        let state = state.clone();
+        move || provide_page_context(&state, form.clone())
+    };
+    let handler = leptos_axum::render_app_async_with_context(context, move || app::shell(options.clone()));
+    let mut response: Response<Body> = handler(request).await;
+    if response.status() == StatusCode::OK {
+        *response.status_mut() = status;
+    }
+    response
+}
+
+fn provide_page_context(state: &State, form: Option<FormState>) {
+    let parts = use_context::<request::Parts>();
+    let extension = parts.as_ref().map(|parts| &parts.extensions);
+    let host = extension.and_then(|known| known.get::<Arc<HostTenant>>().cloned());
+    let member = extension.and_then(|known| known.get::<Arc<Member>>().cloned());
+    if let Some(ctx) = extension.and_then(|known| known.get::<Ctx>().cloned()) {
+        provide_context(ctx);
+    }
+    provide_context(state.store.clone());
+    provide_context(site_context(state, host.as_deref(), member.as_deref()));
+    if let Some(form) = form {
+        provide_context(form);
+    }
+}
+
+fn site_context(state: &State, host: Option<&HostTenant>, member: Option<&Member>) -> SiteContext {
+    const SHOWN: [Permission; 5] =
+        [Permission::PlatformRead, Permission::DeviceRead, Permission::DeviceManage, Permission::InterfaceRead, Permission::InterfaceAssign];
+    SiteContext {
+        product_name: host.map_or_else(String::new, |host| host.name.clone()),
+        host_org: host.map_or_else(String::new, |host| host.name.clone()),
+        simulated_world: host.is_some_and(|host| host.simulated),
+        asset_version: state.asset_version.to_string(),
+        signed_in: member.map(|member| Viewer {
+            name: member.name.clone(),
+            email: member.email.clone(),
+            role: member.role,
+            org_name: member.org_name.clone(),
+            permissions: SHOWN.into_iter().filter(|permission| member.role.allows(*permission)).collect(),
+            time_zone: member.time_zone.clone(),
+        }),
+    }
+}
+
+/// Built files carry their version in the path or the query: whoever has one keeps it.
+pub async fn cache_files(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let value = if response.status().is_success() { "public, max-age=31536000, immutable" } else { "no-store" };
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(value));
+    response
+}

@@ -1,0 +1,13 @@
+//! Wiring: processes, HTTP, collectors, jobs. Rules live in the domain crates.
+
+pub mod cli;
+pub mod collectors;
+pub mod demo;
+pub mod http;
+pub mod jobs;
+pub mod live;
+pub mod observe;
+pub mod run;
+pub mod settings;
+
+pub use run::{Running, demo_only, migrate, serve, start};

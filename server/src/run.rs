@@ -1,0 +1,163 @@
+//! From settings to a running server, and back down in order.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context as _;
+use axum::serve::ListenerExt as _;
+use kernel::Clock;
+use store::{Database, DatabaseConfig, PrivateCluster, Store};
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+use crate::demo::world::{self, DemoWorld};
+use crate::settings::Settings;
+use crate::{collectors, http, jobs, live, observe};
+
+/// How long requests in flight may take after the order to stop.
+const DRAIN: Duration = Duration::from_secs(20);
+
+/// A server at work.
+pub struct Running {
+    /// Where it listens.
+    pub address: SocketAddr,
+    /// The demo world, where asked for.
+    pub demo: Option<DemoWorld>,
+    /// Its database.
+    pub store: Store,
+    /// Its live hub.
+    pub hub: live::Hub,
+    state: http::State,
+    stop: CancellationToken,
+    web: JoinHandle<std::io::Result<()>>,
+    parts: Vec<JoinHandle<()>>,
+    cluster: Option<PrivateCluster>,
+}
+
+/// Opens the database as the settings say: private cluster or foreign Postgres, migrated and guarded.
+async fn open_database(settings: &Settings) -> anyhow::Result<(Store, Option<PrivateCluster>)> {
+    let config = DatabaseConfig {
+        url: settings.database.url.clone(),
+        data_dir: settings.data_dir(),
+        postgres_bin: settings.database.postgres_bin.clone(),
+        os_user: settings.database.os_user.clone(),
+        connections: settings.database.connections,
+        master_key: settings.security.master_key.clone(),
+        durable: true,
+    };
+    Ok(Database::open(config, Clock::system()).await?)
+}
+
+/// Starts everything and returns once the server answers.
+pub async fn start(settings: Settings, demo: bool, clock: Clock) -> anyhow::Result<Running> {
+    let metrics = observe::start_metrics()?;
+    let listener = TcpListener::bind(settings.http.listen)
+        .await
+        .with_context(|| format!("configuration: http.listen (environment: LASTMILE_HTTP_LISTEN): cannot listen on {}", settings.http.listen))?;
+    let address = listener.local_addr()?;
+    let (store, cluster) = open_database(&settings).await?;
+    let stop = CancellationToken::new();
+    let mut parts = Vec::new();
+    if let Some(cluster) = &cluster {
+        parts.push(cluster.supervise(stop.clone()));
+    }
+
+    let hub = live::Hub::new();
+    if let Some(url) = &settings.redis.url {
+        parts.push(live::Bridge::start(&hub, url, stop.clone()).context("configuration: redis.url")?.task);
+    }
+    let mut demo = if demo { Some(world::ensure(&store, &settings, &clock).await?) } else { None };
+    if let Some(demo) = &mut demo {
+        parts.extend(demo.run_network(&store, &clock, stop.clone()).await?);
+    }
+    parts.push(jobs::run(store.clone(), clock.clone(), settings.session_idle(), stop.clone()));
+    if settings.collectors.enabled {
+        let hub = hub.clone();
+        let publish = Arc::new(move |event| hub.publish(event));
+        parts.push(collectors::snmp::run(store.clone(), clock.clone(), settings.collectors.in_flight, publish, stop.clone()));
+    }
+
+    let state = http::State::new(store.clone(), hub.clone(), Arc::new(settings), clock, metrics)?;
+    let web_stop = stop.clone();
+    let router = http::router(state.clone(), stop.clone())?;
+    let web = tokio::spawn(async move {
+        // Small frames must not wait for the peer's delayed acknowledgement.
+        let listener = listener.tap_io(|stream| {
+            if let Err(error) = stream.set_nodelay(true) {
+                tracing::debug!(%error, "a connection keeps Nagle's algorithm");
+            }
+        });
+        axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
+            .with_graceful_shutdown(async move { web_stop.cancelled().await })
+            .await
+    });
+    state.set_ready(true);
+    Ok(Running { address, demo, store, hub, state, stop, web, parts, cluster })
+}
+
+impl Running {
+    /// Stops in order: no new requests, requests in flight end, parts end, the private Postgres ends last.
+    pub async fn stop(self) -> anyhow::Result<()> {
+        self.state.set_ready(false);
+        self.stop.cancel();
+        if tokio::time::timeout(DRAIN, self.web).await.is_err() {
+            tracing::warn!("requests were still running after {DRAIN:?}");
+        }
+        for part in self.parts {
+            if tokio::time::timeout(DRAIN, part).await.is_err() {
+                tracing::warn!("a part did not end within {DRAIN:?}");
+            }
+        }
+        self.store.close().await;
+        if let Some(cluster) = self.cluster {
+            cluster.stop().await?;
+        }
+        Ok(())
+    }
+}
+
+/// `lastmile serve`: runs until SIGINT or SIGTERM.
+pub async fn serve(settings: Settings, demo: bool) -> anyhow::Result<()> {
+    let mut interrupt = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::interrupt())?;
+    let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+    let running = tokio::select! {
+        started = start(settings.clone(), demo, Clock::system()) => started?,
+        _ = interrupt.recv() => return Ok(()),
+        _ = terminate.recv() => return Ok(()),
+    };
+    match &running.demo {
+        Some(demo) => println!("{}", demo.describe(&settings)),
+        None => println!("Lastmile listens on http://{}", running.address),
+    }
+    tokio::select! {
+        _ = interrupt.recv() => {}
+        _ = terminate.recv() => {}
+    }
+    eprintln!("lastmile: stopping");
+    running.stop().await
+}
+
+/// `lastmile migrate`.
+pub async fn migrate(settings: Settings) -> anyhow::Result<()> {
+    let (store, cluster) = open_database(&settings).await?;
+    store.close().await;
+    if let Some(cluster) = cluster {
+        cluster.stop().await?;
+    }
+    println!("The database is up to date.");
+    Ok(())
+}
+
+/// `lastmile demo`.
+pub async fn demo_only(settings: Settings) -> anyhow::Result<()> {
+    let (store, cluster) = open_database(&settings).await?;
+    let demo = world::ensure(&store, &settings, &Clock::system()).await?;
+    println!("{}", demo.describe(&settings));
+    store.close().await;
+    if let Some(cluster) = cluster {
+        cluster.stop().await?;
+    }
+    Ok(())
+}

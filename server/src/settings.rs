@@ -1,0 +1,433 @@
+//! Configuration: built-in defaults, then a TOML file, then environment variables. Every setting is described once, in
+//! [`ALL`], which also makes `lastmile settings` and `docs/operations/settings.md`.
+
+use std::path::PathBuf;
+
+use serde::Deserialize;
+
+/// One setting as documented.
+pub struct Setting {
+    /// Key in the file, dotted: `http.listen` is `listen` under `[http]`.
+    pub key: &'static str,
+    /// Environment variable, which wins over the file.
+    pub env: &'static str,
+    /// Value when nothing is said; empty means none.
+    pub default: &'static str,
+    /// What it does, with its unit.
+    pub doc: &'static str,
+}
+
+const fn setting(key: &'static str, env: &'static str, default: &'static str, doc: &'static str) -> Setting {
+    Setting { key, env, default, doc }
+}
+
+/// Every setting there is.
+pub const ALL: &[Setting] = &[
+    setting(
+        "data_dir",
+        "LASTMILE_DATA_DIR",
+        "",
+        "Folder of the private Postgres, the master key and the demo accounts. Default: `/var/lib/lastmile` for root, else `~/.local/share/lastmile`.",
+    ),
+    setting("http.listen", "LASTMILE_HTTP_LISTEN", "127.0.0.1:3000", "Address and port that the web server listens on."),
+    setting("http.base_domain", "LASTMILE_HTTP_BASE_DOMAIN", "localhost", "Domain under which each portal gets its host name."),
+    setting(
+        "http.public_scheme",
+        "LASTMILE_HTTP_PUBLIC_SCHEME",
+        "http",
+        "`http` or `https`: how browsers reach the portals. Anything but `localhost` needs `https` (a TLS proxy in front), or browsers refuse the session cookie.",
+    ),
+    setting("http.site_dir", "LASTMILE_HTTP_SITE_DIR", "target/site", "Folder with the built browser files."),
+    setting(
+        "database.url",
+        "DATABASE_URL",
+        "",
+        "Postgres 15 or newer, as a role that may create roles (`postgres://…`). Without it, the server runs a private Postgres in its data folder.",
+    ),
+    setting(
+        "database.connections",
+        "LASTMILE_DATABASE_CONNECTIONS",
+        "16",
+        "Connections of the application role, 2 to 500. The platform role has a quarter of them.",
+    ),
+    setting(
+        "database.postgres_bin",
+        "LASTMILE_DATABASE_POSTGRES_BIN",
+        "",
+        "Folder with `initdb` and `postgres` for the private Postgres. Default: the newest one found.",
+    ),
+    setting(
+        "database.os_user",
+        "LASTMILE_DATABASE_OS_USER",
+        "postgres",
+        "Unprivileged account that the private Postgres runs as when the server is started by root.",
+    ),
+    setting(
+        "redis.url",
+        "REDIS_URL",
+        "",
+        "Redis that carries live events between several server processes (`redis://…`). Without it they stay inside this process.",
+    ),
+    setting("session.idle_minutes", "LASTMILE_SESSION_IDLE_MINUTES", "90", "A session ends after so many minutes without a request, 5 to 43200."),
+    setting("session.absolute_hours", "LASTMILE_SESSION_ABSOLUTE_HOURS", "12", "A session ends after so many hours whatever happens, 1 to 720."),
+    setting("collectors.enabled", "LASTMILE_COLLECTORS_ENABLED", "true", "Whether this process polls devices (`false` for pure web processes)."),
+    setting("collectors.in_flight", "LASTMILE_COLLECTORS_IN_FLIGHT", "256", "Devices polled at the same time, 1 to 4096."),
+    setting("log.format", "LASTMILE_LOG_FORMAT", "text", "`text` or `json` (one object a line)."),
+    setting(
+        "log.filter",
+        "LASTMILE_LOG",
+        "info,async_snmp=off",
+        "What is logged, in the syntax of tracing's EnvFilter, for example `info,server::collectors=debug`.",
+    ),
+    setting(
+        "metrics.token",
+        "LASTMILE_METRICS_TOKEN",
+        "",
+        "Bearer token that opens `/metrics` to other machines. Without it, only this machine may read them.",
+    ),
+    setting(
+        "security.master_key",
+        "LASTMILE_MASTER_KEY",
+        "",
+        "Key-encryption key as 64 hexadecimal digits, the same for every process. Default: `master.key` in the data folder, made at the first start. Losing it loses every stored device credential.",
+    ),
+];
+
+/// All settings, read and checked.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    /// Data folder; `None` for the default place.
+    pub data_dir: Option<PathBuf>,
+    /// Web server.
+    pub http: Http,
+    /// Postgres.
+    pub database: Database,
+    /// Redis.
+    pub redis: Redis,
+    /// Browser sessions.
+    pub session: Session,
+    /// Polling.
+    pub collectors: Collectors,
+    /// Logs.
+    pub log: Log,
+    /// Prometheus.
+    pub metrics: Metrics,
+    /// Keys.
+    pub security: Security,
+}
+
+/// `[http]`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Http {
+    /// Address and port.
+    pub listen: std::net::SocketAddr,
+    /// Domain of the portals.
+    pub base_domain: String,
+    /// How browsers come.
+    pub public_scheme: Scheme,
+    /// Browser files.
+    pub site_dir: PathBuf,
+}
+
+/// `http` or `https`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Scheme {
+    /// Plain, for `localhost`.
+    Http,
+    /// TLS.
+    Https,
+}
+
+impl Scheme {
+    /// As in a URL.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Scheme::Http => "http",
+            Scheme::Https => "https",
+        }
+    }
+}
+
+/// `[database]`.
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Database {
+    /// Foreign Postgres.
+    pub url: Option<String>,
+    /// Pool size.
+    pub connections: u32,
+    /// Programs of the private Postgres.
+    pub postgres_bin: Option<PathBuf>,
+    /// Account of the private Postgres.
+    pub os_user: String,
+}
+
+impl std::fmt::Debug for Database {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Database").field("url", &self.url.as_ref().map(|_| "…")).field("connections", &self.connections).finish_non_exhaustive()
+    }
+}
+
+/// `[redis]`.
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Redis {
+    /// Where.
+    pub url: Option<String>,
+}
+
+impl std::fmt::Debug for Redis {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Redis").field("url", &self.url.as_ref().map(|_| "…")).finish()
+    }
+}
+
+/// `[session]`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Session {
+    /// Minutes without a request.
+    pub idle_minutes: i64,
+    /// Hours in all.
+    pub absolute_hours: i64,
+}
+
+/// `[collectors]`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Collectors {
+    /// Poll at all.
+    pub enabled: bool,
+    /// Devices at a time.
+    pub in_flight: usize,
+}
+
+/// `[log]`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Log {
+    /// Text or JSON.
+    pub format: LogFormat,
+    /// EnvFilter directives.
+    pub filter: String,
+}
+
+/// `text` or `json`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// For machines.
+    Json,
+}
+
+/// `[metrics]`.
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Metrics {
+    /// Bearer token for other machines.
+    pub token: Option<String>,
+}
+
+impl std::fmt::Debug for Metrics {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Metrics(…)")
+    }
+}
+
+/// `[security]`.
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Security {
+    /// Key-encryption key in hexadecimal.
+    pub master_key: Option<String>,
+}
+
+impl std::fmt::Debug for Security {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Security(…)")
+    }
+}
+
+/// A setting that cannot be used, named.
+#[derive(Debug, thiserror::Error)]
+pub enum SettingsError {
+    /// The file or a value does not parse.
+    #[error("configuration: {0}")]
+    Unreadable(String),
+    /// A value is out of its range.
+    #[error("configuration: {key} (environment: {env}): {problem}")]
+    Wrong {
+        /// The setting.
+        key: &'static str,
+        /// Its environment variable.
+        env: &'static str,
+        /// What is wrong and what would be right.
+        problem: String,
+    },
+}
+
+impl Settings {
+    /// Reads defaults, `file` (or `lastmile.toml` in the working folder, where there is one) and the environment.
+    pub fn load(file: Option<&std::path::Path>) -> Result<Self, SettingsError> {
+        Self::load_with(file, |name| std::env::var(name).ok())
+    }
+
+    /// As [`Settings::load`], with the environment as a function.
+    pub fn load_with(file: Option<&std::path::Path>, env: impl Fn(&str) -> Option<String>) -> Result<Self, SettingsError> {
+        let unreadable = |error: config::ConfigError| SettingsError::Unreadable(error.to_string());
+        let mut builder = config::Config::builder();
+        for setting in ALL {
+            builder = builder.set_default(setting.key, (!setting.default.is_empty()).then_some(setting.default)).map_err(unreadable)?;
+        }
+        builder = match file {
+            Some(path) => builder.add_source(config::File::from(path).format(config::FileFormat::Toml)),
+            None => builder.add_source(config::File::new("lastmile.toml", config::FileFormat::Toml).required(false)),
+        };
+        for setting in ALL {
+            if let Some(value) = env(setting.env).filter(|value| !value.is_empty()) {
+                builder = builder.set_override(setting.key, value).map_err(unreadable)?;
+            }
+        }
+        let read = builder.build().map_err(unreadable)?;
+        let settings: Settings = read.try_deserialize().map_err(|error| SettingsError::Unreadable(name_environment(&error.to_string())))?;
+        settings.check()?;
+        Ok(settings)
+    }
+
+    fn check(&self) -> Result<(), SettingsError> {
+        between("database.connections", i64::from(self.database.connections), 2, 500)?;
+        between("session.idle_minutes", self.session.idle_minutes, 5, 43_200)?;
+        between("session.absolute_hours", self.session.absolute_hours, 1, 720)?;
+        between("collectors.in_flight", i64::try_from(self.collectors.in_flight).unwrap_or(i64::MAX), 1, 4096)?;
+        if kernel::validate::host_name(&self.http.base_domain).as_deref() != Some(self.http.base_domain.as_str()) {
+            return Err(wrong("http.base_domain", "must be a host name in lower case, for example `isp.example`"));
+        }
+        if let Some(key) = &self.security.master_key {
+            let fits = key.len() == 64 && key.bytes().all(|byte| byte.is_ascii_hexdigit());
+            if !fits {
+                return Err(wrong("security.master_key", "must be 64 hexadecimal digits"));
+            }
+        }
+        Ok(())
+    }
+
+    /// The data folder: as set, or the place that fits the account.
+    #[must_use]
+    pub fn data_dir(&self) -> PathBuf {
+        if let Some(folder) = &self.data_dir {
+            return folder.clone();
+        }
+        if rustix::process::geteuid().is_root() {
+            return PathBuf::from("/var/lib/lastmile");
+        }
+        let base =
+            std::env::var_os("XDG_DATA_HOME").map(PathBuf::from).or_else(|| std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".local/share")));
+        base.unwrap_or_else(|| PathBuf::from(".")).join("lastmile")
+    }
+
+    /// How long a session may stay without a request.
+    #[must_use]
+    pub fn session_idle(&self) -> chrono::TimeDelta {
+        chrono::TimeDelta::minutes(self.session.idle_minutes)
+    }
+
+    /// The host name of a portal: `label.base_domain`.
+    #[must_use]
+    pub fn portal_host(&self, label: &str) -> String {
+        format!("{label}.{}", self.http.base_domain)
+    }
+
+    /// The address a browser opens for a host, with the port where it is not the scheme's own.
+    #[must_use]
+    pub fn portal_url(&self, host: &str) -> String {
+        let scheme = self.http.public_scheme;
+        match (scheme, self.http.listen.port()) {
+            (Scheme::Https, _) | (Scheme::Http, 80) => format!("{}://{host}", scheme.as_str()),
+            (Scheme::Http, port) => format!("http://{host}:{port}"),
+        }
+    }
+}
+
+fn wrong(key: &'static str, problem: &str) -> SettingsError {
+    let env = ALL.iter().find(|setting| setting.key == key).map_or("", |setting| setting.env);
+    SettingsError::Wrong { key, env, problem: problem.to_owned() }
+}
+
+fn between(key: &'static str, value: i64, least: i64, most: i64) -> Result<(), SettingsError> {
+    if (least..=most).contains(&value) { Ok(()) } else { Err(wrong(key, &format!("is {value}, must be {least} to {most}"))) }
+}
+
+/// The library names the key only; people who set it by environment look for the variable.
+fn name_environment(message: &str) -> String {
+    ALL.iter()
+        .filter(|setting| message.contains(&format!("`{}`", setting.key)))
+        .map(|setting| format!("{message} (environment: {})", setting.env))
+        .next()
+        .unwrap_or_else(|| message.to_owned())
+}
+
+/// Every setting as a Markdown table, for `docs/operations/settings.md`.
+#[must_use]
+pub fn markdown() -> String {
+    let mut text = String::from(
+        "# Settings\n\nRead in this order, later ones win: built-in defaults, a TOML file (`--config FILE`, or `lastmile.toml` in the working folder), environment variables. Made by `lastmile settings`; a test keeps this page true.\n\n| setting | environment | default | what it does |\n|---|---|---|---|\n",
+    );
+    for setting in ALL {
+        let default = if setting.default.is_empty() { "–".to_owned() } else { format!("`{}`", setting.default) };
+        text.push_str(&format!("| `{}` | `{}` | {default} | {} |\n", setting.key, setting.env, setting.doc));
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn load(pairs: &[(&str, &str)]) -> Result<Settings, SettingsError> {
+        let file = tempfile::NamedTempFile::with_suffix(".toml").unwrap();
+        Settings::load_with(Some(file.path()), |name| pairs.iter().find(|pair| pair.0 == name).map(|pair| pair.1.to_owned()))
+    }
+
+    #[test]
+    fn defaults_are_complete_and_valid() {
+        let settings = load(&[]).unwrap();
+        assert_eq!(settings.http.listen.port(), 3000);
+        assert_eq!(settings.portal_url("acme.localhost"), "http://acme.localhost:3000");
+        assert!(settings.collectors.enabled);
+    }
+
+    #[test]
+    fn a_wrong_value_names_its_setting_and_variable() {
+        for (env, value, key) in [
+            ("LASTMILE_HTTP_LISTEN", "3000", "http.listen"),
+            ("LASTMILE_DATABASE_CONNECTIONS", "many", "database.connections"),
+            ("LASTMILE_DATABASE_CONNECTIONS", "1", "database.connections"),
+            ("LASTMILE_LOG_FORMAT", "xml", "log.format"),
+            ("LASTMILE_HTTP_BASE_DOMAIN", "Not A Host", "http.base_domain"),
+            ("LASTMILE_MASTER_KEY", "abc", "security.master_key"),
+        ] {
+            let message = load(&[(env, value)]).unwrap_err().to_string();
+            assert!(message.contains(key) && message.contains(env), "{env}={value}: {message}");
+        }
+    }
+
+    #[test]
+    fn an_unknown_key_in_the_file_is_refused_by_name() {
+        let file = tempfile::NamedTempFile::with_suffix(".toml").unwrap();
+        std::fs::write(file.path(), "[http]\nlisten_on = \"127.0.0.1:1\"\n").unwrap();
+        let message = Settings::load_with(Some(file.path()), |_| None).unwrap_err().to_string();
+        assert!(message.contains("listen_on"), "{message}");
+    }
+
+    #[test]
+    fn the_page_of_settings_is_true() {
+        let page = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/operations/settings.md")).unwrap();
+        assert_eq!(page, markdown(), "run: lastmile settings > docs/operations/settings.md");
+    }
+}
