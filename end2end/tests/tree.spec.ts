@@ -112,6 +112,40 @@ test('a session of one host opens nothing on another', { tag: '@desktop' }, asyn
   await expect(page).toHaveURL(address('zenith', '/sign-in?next=/network/interfaces'));
 });
 
+test('pages made at the same time for different people never mix', { tag: '@desktop' }, async () => {
+  const { port, accounts, sessions } = world();
+  const names: Partial<Record<Who, string>> = { owner: 'Omar Saleh', zenith: 'Asha Rao', aroma: 'Lina Daher', cedar: 'Karim Frem', founder: 'Farah Haddad', reseller: 'Maya Aoun', green: 'Meera Iyer', support: 'Sami Nasser' };
+  const ofAcme = ['xe-0/0/0', 'Core router', 'GigabitEthernet'];
+  const ofZenith = ['Edge Pune', 'sfp1', 'ether3'];
+  const asked: [Who, string, number, string[]][] = [
+    ['owner', '/network/interfaces', 200, ofZenith],
+    ['owner', '/network/devices', 200, ofZenith],
+    ['owner', '/network/devices/new', 200, [...ofAcme, ...ofZenith]],
+    ['support', '/network/devices/new', 403, [...ofAcme, ...ofZenith]],
+    ['zenith', '/network/interfaces', 200, ofAcme],
+    ['zenith', '/network/devices', 200, ofAcme],
+    ['reseller', '/network/interfaces', 200, ['xe-0/0/0', 'Core router', ...ofZenith]],
+    ['cedar', '/network/interfaces', 200, ['xe-0/0/0', 'Core router', 'GigabitEthernet0/4', ...ofZenith]],
+    ['aroma', '/network/interfaces', 200, ['xe-0/0/0', 'Core router', 'GigabitEthernet0/2', ...ofZenith]],
+    ['aroma', '/network/devices', 403, [...ofAcme, ...ofZenith]],
+    ['green', '/network/interfaces', 200, ['Edge Pune', 'sfp1', ...ofAcme]],
+    ['founder', '/platform', 200, [...ofAcme, ...ofZenith]],
+  ];
+  for (let rounds = 0; rounds < 25; rounds += 1) {
+    const answers = await Promise.all(
+      asked.map(([who, path]) => ask(port, accounts[who].host, path, { headers: { cookie: `${sessions[who].name}=${sessions[who].value}` } })),
+    );
+    for (const [at, { status, body }] of answers.entries()) {
+      const [who, path, expected, foreign] = asked[at];
+      const text = body.toString();
+      const others = Object.entries(names).filter(([other]) => other !== who).map(([, name]) => name);
+      expect(status, `${who} at ${path}`).toBe(expected);
+      expect(text.includes(names[who] ?? ''), `${who} at ${path} is greeted by name`).toBe(true);
+      expect([...others, ...foreign].filter((word) => text.includes(word)), `of others, to ${who} at ${path}`).toEqual([]);
+    }
+  }
+});
+
 test('navigation offers what the role includes, and the rest is refused in words', { tag: ['@desktop', '@mobile', '@no-js'] }, async ({ page, scripted, faults }) => {
   faults.expect(refusal(403));
   const { id, device } = await acmeInterface('GigabitEthernet0/4');
@@ -125,7 +159,7 @@ test('navigation offers what the role includes, and the rest is refused in words
   for (const [who, offered, refused] of table) {
     await open(page, scripted, who, '/');
     const nav = page.getByRole('navigation', { name: 'Main navigation' }).filter({ visible: true });
-    await expect(nav.getByRole('link').filter({ visible: true })).toHaveText(offered);
+    await expect(nav.getByRole('listitem').getByRole('link')).toHaveText(offered);
     await expect(page.getByRole('link', { name: /^(Add device|Assign)$/ })).toHaveCount(0);
     for (const path of refused) {
       const answer = await page.goto(address(who, path));
