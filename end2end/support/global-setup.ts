@@ -16,7 +16,7 @@ export default async function globalSetup() {
     process.env.LASTMILE_E2E = JSON.stringify({ port: server.port, accounts: server.accounts, sessions });
   } catch (error) {
     console.error(`The server's log:\n${server.log()}`);
-    await server.stop().catch((fault: Error) => console.error(fault.message.split('\n')[0]));
+    await server.stop().catch((fault: Error) => console.error(fault.message.split('\n').at(-1)));
     throw error;
   }
   return () => server.stop();

@@ -100,7 +100,7 @@ export async function startServer(bin, site) {
       for (const line of left) process.kill(Number(line.split(' ')[0]), 'SIGQUIT');
     }
     rmSync(folder, { recursive: true, force: true });
-    if (faults.length) throw new Error(`${faults.join('\n')}\nThe server's log:\n${log.join('')}`);
+    if (faults.length) throw new Error(`The server's log:\n${log.join('')}\n${faults.join('\n')}`);
   };
 
   try {
@@ -119,7 +119,7 @@ export async function startServer(bin, site) {
     return { port, folder, accounts, stop, log: () => log.join('') };
   } catch (error) {
     console.error(`The server's log:\n${log.join('')}`);
-    await stop().catch((fault) => console.error(fault.message.split('\n')[0]));
+    await stop().catch((fault) => console.error(fault.message.split('\n').at(-1)));
     throw error;
   }
 }
