@@ -49,9 +49,6 @@ export const test = base.extend<{ faults: Faults; scripted: boolean }>({
   },
   faults: async ({ scripted }, use) => {
     const faults = new Faults();
-    // leptos_integration_utils 0.8.9 puts the preload links of a lazy page into whichever page is rendered on the same
-    // thread at that moment; tree.spec.ts sees to it that nothing else goes astray.
-    faults.expect(/^console warning: The resource \S+\/(chunk_\d+|split_\w+)\.wasm was preloaded using link preload but not used/);
     // A browser that runs no scripts does not load them either, and says so.
     if (!scripted) faults.expect(/^request failed: .*\.js csp$/, /^console warning: The resource .* was preloaded using link preload but not used/);
     await use(faults);

@@ -138,6 +138,8 @@ test('pages made at the same time for different people never mix', { tag: '@desk
     for (const [at, { status, body }] of answers.entries()) {
       const [who, path, expected, foreign] = asked[at];
       const text = body.toString();
+      const nonces = new Set([...text.matchAll(/(?:nonce|crossorigin)="([^"]+)"/g)].map(([, nonce]) => nonce));
+      expect(nonces.size, `nonces in a page to ${who} at ${path}`).toBe(1);
       const others = Object.entries(names).filter(([other]) => other !== who).map(([, name]) => name);
       expect(status, `${who} at ${path}`).toBe(expected);
       expect(text.includes(names[who] ?? ''), `${who} at ${path} is greeted by name`).toBe(true);

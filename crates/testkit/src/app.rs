@@ -35,7 +35,6 @@ impl TestApp {
         let site = tempfile::tempdir().unwrap();
         std::fs::create_dir_all(site.path().join("pkg/test")).unwrap();
         std::fs::write(site.path().join("pkg/current"), "test").unwrap();
-        std::fs::write(site.path().join("pkg/test/__wasm_split_manifest.json"), "{}").unwrap();
         let url = db.url();
         let lookup = |name: &str| {
             overrides.iter().find(|pair| pair.0 == name).map(|pair| pair.1.to_owned()).or_else(|| match name {

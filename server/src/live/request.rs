@@ -55,6 +55,8 @@ impl Bucket {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -70,6 +72,26 @@ mod tests {
         assert_eq!(read(r#"{"op":"unsubscribe","topics":["","",""]}"#, &limits), Err(Ending::BadRequest));
         assert_eq!(read(&format!("{{\"x\":{}", "[".repeat(5000)), &LiveLimits::default()), Err(Ending::NotJson), "depth is bounded");
         assert_eq!(read(&" ".repeat(101), &limits), Err(Ending::TooLarge));
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_one_of_ours_within_bounds_or_ends_the_connection(text in prop_oneof![
+            ".{0,200}",
+            r#"\{"op":"(subscribe|unsubscribe|x)","topics":\[("[a-z:0-9\\-]{0,40}",?){0,6}\]\}"#,
+        ]) {
+            let limits = LiveLimits { topics: 3, message_bytes: 150, ..LiveLimits::default() };
+            match read(&text, &limits) {
+                Ok(LiveRequest::Subscribe { topics } | LiveRequest::Unsubscribe { topics }) => {
+                    prop_assert!(topics.len() <= 3 && text.len() <= 150);
+                    // A topic is read back as the text that names it, or it is none.
+                    for text in topics {
+                        prop_assert!(topic(&text).is_none_or(|topic| topic.to_string().eq_ignore_ascii_case(&text)));
+                    }
+                }
+                Err(ending) => prop_assert!(matches!(ending, Ending::TooLarge | Ending::NotJson | Ending::BadRequest)),
+            }
+        }
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! `bench_live`: 10,000 viewers of `/ws/live` on one core, beside Redis publish/subscribe under the same load.
 //!
 //! The server under test has core 0 to itself, all subscribers share core 1. Each system is offered rising rates; the
-//! highest it serves whole with p99 below 200 ms is then held for 25 s. The last line is one JSON object.
+//! highest it serves whole with p99 below 200 ms is then held for 25 s; if it misses even the lowest, that one is held and
+//! reported as missed. The last line is one JSON object.
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -24,7 +25,7 @@ const TOPICS: usize = 100;
 const FOLLOWED: usize = 10;
 /// Each event reaches this many viewers.
 const FAN_OUT: u64 = (VIEWERS * FOLLOWED / TOPICS) as u64;
-const RATES: [u64; 10] = [50_000, 75_000, 100_000, 125_000, 150_000, 200_000, 250_000, 300_000, 350_000, 400_000];
+const RATES: [u64; 11] = [25_000, 50_000, 75_000, 100_000, 125_000, 150_000, 200_000, 250_000, 300_000, 350_000, 400_000];
 const SETTLE: Duration = Duration::from_secs(2);
 const TRY: Duration = Duration::from_secs(6);
 const HOLD: Duration = Duration::from_secs(25);
@@ -293,14 +294,13 @@ fn measure(name: &str, system: &mut impl System, load: &mut Load, rate: u64, tim
 
 /// Raises the rate until it is too much, then holds the highest that was served.
 fn climb(name: &str, system: &mut impl System, load: &mut Load) -> anyhow::Result<Figures> {
-    let mut best = None;
-    for (step, &rate) in RATES.iter().enumerate() {
+    let mut step = 0;
+    for (next, &rate) in RATES.iter().enumerate() {
         if !measure(name, system, load, rate, TRY)?.passes() {
             break;
         }
-        best = Some(step);
+        step = next;
     }
-    let mut step = best.with_context(|| format!("{name} does not serve the lowest rate"))?;
     loop {
         let figures = measure(name, system, load, RATES[step], HOLD)?;
         if figures.passes() || step == 0 {
@@ -327,7 +327,7 @@ fn compare() -> anyhow::Result<()> {
         json!({
             "offered_per_s": figures.offered, "delivered_per_s": figures.per_second.round(), "p50_ms": figures.p50_ms, "p99_ms": figures.p99_ms,
             "server_cores": (figures.cpu_share * 100.0).round() / 100.0,
-            "per_cpu_second": (figures.per_second / figures.cpu_share).round(), "all_delivered": figures.whole,
+            "per_cpu_second": (figures.per_second / figures.cpu_share).round(), "all_delivered": figures.whole, "within_bounds": figures.passes(),
         })
     };
     let report = json!({
