@@ -84,7 +84,7 @@ holes-more = { $count ->
     [one] and one more before
    *[other] and { $count } more before
 }
-gap-silent = No answer from the device.
+gap-silent = No reading: the device did not answer or was not polled.
 gap-reason-reset = The counters were reset.
 gap-reason-reboot = The device restarted.
 gap-reason-implausible = The reading was more than the line can carry.

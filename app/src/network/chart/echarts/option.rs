@@ -5,7 +5,7 @@ use charming::component::{Axis, DataZoom, DataZoomType, FilterMode, Grid};
 use charming::datatype::CompositeValue;
 use charming::element::{
     AreaStyle, AxisLabel, AxisLine, AxisPointer, AxisPointerType, AxisTick, AxisType, ItemStyle, Label, LineStyle, LineStyleType, MarkArea, MarkAreaData,
-    MarkLine, MarkLineData, MarkLineVariant, SplitLine, Step as Stepped, Symbol, Tooltip, Trigger,
+    MarkLine, MarkLineData, MarkLineVariant, SplitLine, Step as Stepped, Symbol, TextStyle, Tooltip, Trigger,
 };
 use charming::series::Line;
 use serde::Serialize;
@@ -21,6 +21,7 @@ const SEAM_MS: i64 = 1_500;
 #[serde(rename_all = "camelCase")]
 pub struct Whole {
     animation: bool,
+    text_style: TextStyle,
     grid: Grid,
     tooltip: Tooltip,
     data_zoom: [DataZoom; 1],
@@ -49,6 +50,7 @@ pub fn whole(trace: &Trace, palette: &Palette) -> Whole {
     let pointer = AxisPointer::new().type_(AxisPointerType::Line).line_style(LineStyle::new().color(palette.text.as_str()).width(1));
     Whole {
         animation: false,
+        text_style: TextStyle::new().font_family(palette.font.as_str()),
         grid: Grid::new().left(0).right(1).top(18).bottom(34),
         tooltip: Tooltip::new()
             .trigger(Trigger::Axis)

@@ -1,4 +1,4 @@
-//! The chart's colours, out of the style sheet: the tokens stay the only place where colours are chosen.
+//! The chart's colours and type, out of the style sheet: the tokens stay the only place where they are chosen.
 
 use leptos::prelude::{document, window};
 
@@ -18,6 +18,8 @@ pub struct Palette {
     pub line: String,
     /// Behind the tooltip.
     pub surface: String,
+    /// The page's typeface.
+    pub font: String,
 }
 
 impl Palette {
@@ -36,6 +38,7 @@ impl Palette {
             text: color("--chart-text"),
             line: color("--chart-line"),
             surface: color("--chart-surface"),
+            font: color("--font"),
         }
     }
 }
