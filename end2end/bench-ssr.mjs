@@ -69,7 +69,7 @@ try {
     for (let i = 0; i < PAGES; i += 1) await page();
     return { cpu: ((ticks() - before) * 10) / PAGES, wall: (performance.now() - started) / PAGES };
   };
-  const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+  const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
   const on = [];
   const off = [];
   for (let round = 0; round < ROUNDS; round += 1) {

@@ -53,7 +53,7 @@ async function firstLoad(browser, port, cookie, path) {
 function lazyFiles(site) {
   const folder = join(site, 'pkg', readFileSync(join(site, 'pkg/current'), 'utf8').trim());
   const sizes = {};
-  for (const name of readdirSync(folder, { recursive: true }).toSorted()) {
+  for (const name of readdirSync(folder, { recursive: true }).sort()) {
     if (name.endsWith('.wasm.br') && !name.endsWith('lastmile_bg.wasm.br')) sizes[name.slice(0, -'.br'.length)] = statSync(join(folder, name)).size;
   }
   for (const name of readdirSync(join(site, 'vendor'))) {

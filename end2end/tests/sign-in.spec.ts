@@ -91,6 +91,7 @@ test('signing out ends the session; going back shows the sign-in page', { tag: [
   await expect(page.getByText(email)).toBeVisible();
   await page.getByRole('button', { name: 'Sign out' }).click();
   await expect(page).toHaveURL(address('aroma', '/sign-in'));
+  await ready(page, scripted);
   expect(await page.context().cookies()).toEqual([]);
 
   await page.goBack();
