@@ -1,5 +1,7 @@
 //! The real program, killed while it polls: no octet may be lost or counted twice, whatever dies when.
 
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may fail")]
+
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -149,7 +151,8 @@ const SAMPLES: &str = "select interface_id, started_at::text || ' ' || ended_at:
 const MEASURED: &str = "select gen_random_uuid(), '', count(distinct interface_id) from samples";
 
 /// Makes every device due at once; leases of the dead end early, so that the test need not wait for them.
-const PRESS: &str = "update device_polls set next_at = now(), lease_until = case when lease_until < now() + interval '119 seconds' then null else lease_until end
+const PRESS: &str =
+    "update device_polls set next_at = now(), lease_until = case when lease_until < now() + interval '119 seconds' then null else lease_until end
      where next_at > now() or lease_until is not null returning device_id, '', 0::bigint";
 
 async fn until_new_samples(eyes: &mut Eyes, beyond: usize) -> Vec<Row> {
