@@ -30,6 +30,8 @@ export default defineConfig({
     project('desktop', { viewport: { width: 1440, height: 900 }, colorScheme: 'light' }),
     project('dark', { viewport: { width: 1440, height: 900 }, colorScheme: 'dark' }),
     project('mobile', { viewport: { width: 390, height: 844 }, colorScheme: 'light', deviceScaleFactor: 2, hasTouch: true, isMobile: true }),
+    project('arabic', { viewport: { width: 390, height: 844 }, colorScheme: 'light', deviceScaleFactor: 2, hasTouch: true, isMobile: true, locale: 'ar-LB' }),
+    project('hindi', { viewport: { width: 1440, height: 900 }, colorScheme: 'dark', locale: 'hi-IN' }),
     project('no-js', { viewport: { width: 1440, height: 900 }, colorScheme: 'light', javaScriptEnabled: false }),
   ],
 });

@@ -1,4 +1,4 @@
-// Pictures of the main pages at 1440 and 390 px, light and dark. screenshots.mjs FOLDER, with LASTMILE_BIN and
+// Pictures of the main pages at 1440 and 390 px: light, dark, Arabic. screenshots.mjs FOLDER, with LASTMILE_BIN and
 // LASTMILE_SITE as for the tests; further arguments keep only the pages whose names hold one of them.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,6 +13,12 @@ import { startServer } from './support/server.mjs';
 const SIZES = [
   ['1440', { viewport: { width: 1440, height: 900 } }],
   ['390', { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true }],
+];
+
+const LOOKS = [
+  ['light', 'light', 'en-GB'],
+  ['dark', 'dark', 'en-GB'],
+  ['arabic', 'light', 'ar-LB'],
 ];
 
 const [folder, ...only] = process.argv.slice(2);
@@ -43,7 +49,7 @@ try {
     ['device', 'owner', `/network/devices/${device[0]}`],
     ['device-dead', 'owner', `/network/devices/${dead}`],
     ['device-new', 'owner', '/network/devices/new'],
-    ['device-new-faults', 'owner', '/network/devices/new', (page) => page.getByRole('button', { name: 'Add device' }).click()],
+    ['device-new-faults', 'owner', '/network/devices/new', (page) => page.locator('main form button[type=submit]').click()],
     ['device-edit', 'owner', `/network/devices/${device[0]}/edit`],
     ['device-remove', 'owner', `/network/devices/${device[0]}/remove`],
     ['lines-reseller', 'reseller', '/network/interfaces'],
@@ -57,8 +63,8 @@ try {
   const browser = await chromium.launch(launchOptions);
   try {
     for (const [size, options] of SIZES) {
-      for (const colorScheme of ['light', 'dark']) {
-        const context = await browser.newContext({ ...options, colorScheme, locale: 'en-GB', reducedMotion: 'reduce' });
+      for (const [look, colorScheme, locale] of LOOKS) {
+        const context = await browser.newContext({ ...options, colorScheme, locale, reducedMotion: 'reduce' });
         const page = await context.newPage();
         for (const [name, who, path, then] of pages) {
           await context.clearCookies();
@@ -72,7 +78,7 @@ try {
           }
           await page.waitForLoadState('networkidle');
           await page.evaluate(() => document.fonts.ready);
-          await page.screenshot({ path: join(folder, `${name}-${size}-${colorScheme}.png`), fullPage: size === '390' });
+          await page.screenshot({ path: join(folder, `${name}-${size}-${look}.png`), fullPage: size === '390' });
         }
         await context.close();
       }
@@ -80,7 +86,7 @@ try {
   } finally {
     await browser.close();
   }
-  console.log(`${pages.length * 4} pictures in ${folder}`);
+  console.log(`${pages.length * SIZES.length * LOOKS.length} pictures in ${folder}`);
 } finally {
   await server.stop();
 }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos_meta::MetaTags;
 use serde::Serialize;
+use ui::words::{spoken, t};
 
 use crate::context::{Embedded, FormState, SiteContext};
 
@@ -19,9 +20,10 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     let version = site.as_ref().map(|site| site.asset_version.clone()).unwrap_or_default();
     let embedded = site.map(|site| script_json(&Embedded { site, form: use_context::<FormState>() }));
     let nonce = leptos::nonce::use_nonce();
+    let locale = spoken();
     view! {
         <!DOCTYPE html>
-        <html lang=kernel::Locale::En.tag() dir="ltr">
+        <html lang=locale.tag() dir=t("language-direction")>
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -33,7 +35,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                     {embedded}
                 </script>
                 <script type="application/json" id="words">
-                    {script_json(&ui::words::ENGLISH)}
+                    {script_json(&ui::words::text(locale))}
                 </script>
                 <HydrationScripts options />
                 <MetaTags />

@@ -1,9 +1,10 @@
-// Every page through axe, in light, dark and on a phone; landmarks and what assistive technology reads of the list.
+// Every page through axe, in light, dark, on a phone, from right to left and in Devanagari; landmarks and what assistive technology reads of the list.
 import { expect, expectAccessible, expectFits, open, refusal, test } from '../fixtures';
 import { callServerFn } from '../support/samples.mjs';
 import { address, world, type Who } from '../support/world';
 
 const tag = ['@desktop', '@dark', '@mobile'];
+const everywhere = [...tag, '@arabic', '@hindi'];
 
 async function paths(): Promise<[Who, string][]> {
   const { port, sessions } = world();
@@ -34,7 +35,7 @@ async function paths(): Promise<[Who, string][]> {
   ];
 }
 
-test('every page is accessible and fits', { tag }, async ({ page, scripted, faults }) => {
+test('every page is accessible and fits', { tag: everywhere }, async ({ page, scripted, faults }) => {
   test.setTimeout(300_000);
   faults.expect(refusal(404), refusal(403));
   for (const [who, path] of await paths()) {

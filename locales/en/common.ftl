@@ -1,5 +1,10 @@
 # Words of the frame, of units, times, states and faults.
 
+language-name = English
+language-direction = ltr
+language-choose = Language
+number-decimal = .
+
 skip-to-content = Skip to content
 loading = Loading
 nav-main = Main navigation

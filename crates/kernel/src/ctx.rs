@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::{Error, OrgId, Permission, RequestId, Result, Role, TenantId, UserId};
+use crate::{Error, Locale, OrgId, Permission, RequestId, Result, Role, TenantId, UserId};
 
 /// How much of the tenant's tree this context may touch; the database enforces it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,25 +21,6 @@ pub enum Actor {
     User(UserId),
     /// The product itself; the name says which part (`"snmp collector"`).
     System(&'static str),
-}
-
-/// A language and region tag (BCP 47); only known ones exist.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Locale {
-    /// English, the first and so far only language.
-    #[default]
-    #[serde(rename = "en")]
-    En,
-}
-
-impl Locale {
-    /// The BCP 47 tag, also the folder under `locales/`.
-    #[must_use]
-    pub fn tag(self) -> &'static str {
-        match self {
-            Locale::En => "en",
-        }
-    }
 }
 
 /// The context of one request or job. Made only by the session layer ([`Ctx::for_member`]) or for a job of the
@@ -70,7 +51,7 @@ impl Ctx {
     /// The context of a signed-in member.
     #[must_use]
     pub fn for_member(tenant: TenantId, scope: Scope, user: UserId, role: Role, time_zone: String, now: DateTime<Utc>, request_id: RequestId) -> Self {
-        Self { tenant, scope, actor: Actor::User(user), role: Some(role), locale: Locale::En, time_zone, now, request_id, session: None }
+        Self { tenant, scope, actor: Actor::User(user), role: Some(role), locale: Locale::ENGLISH, time_zone, now, request_id, session: None }
     }
 
     /// The context of a job that the product runs for a tenant.
@@ -81,7 +62,7 @@ impl Ctx {
             scope: Scope::WholeTenant,
             actor: Actor::System(part),
             role: None,
-            locale: Locale::En,
+            locale: Locale::ENGLISH,
             time_zone: "UTC".to_owned(),
             now,
             request_id,
@@ -93,6 +74,13 @@ impl Ctx {
     #[must_use]
     pub fn with_session(mut self, id_hash: [u8; 32]) -> Self {
         self.session = Some(id_hash);
+        self
+    }
+
+    /// The same context, speaking this language.
+    #[must_use]
+    pub fn with_locale(mut self, locale: Locale) -> Self {
+        self.locale = locale;
         self
     }
 

@@ -7,12 +7,14 @@ pub mod ctx;
 pub mod error;
 pub mod ids;
 pub mod live;
+pub mod locale;
 pub mod permission;
 pub mod validate;
 
 pub use clock::Clock;
-pub use ctx::{Actor, Ctx, Locale, Scope};
+pub use ctx::{Actor, Ctx, Scope};
 pub use error::{Error, FieldError, Result};
 pub use ids::{DeviceId, InterfaceId, OrgId, RequestId, TenantId, UserId};
 pub use live::{LiveEvent, LivePayload, Topic};
+pub use locale::{LOCALES, Locale};
 pub use permission::{Permission, Role};

@@ -23,6 +23,8 @@ pub enum Icon {
     Device,
     /// What is worth knowing.
     Info,
+    /// The choice of language.
+    Language,
     /// Figures arriving live.
     Live,
     /// The platform and its ISPs.
@@ -41,7 +43,7 @@ pub enum Icon {
 
 impl Icon {
     /// Every icon, for the check against the sprite.
-    pub const ALL: [Icon; 14] = [
+    pub const ALL: [Icon; 15] = [
         Icon::Account,
         Icon::Alert,
         Icon::Check,
@@ -49,6 +51,7 @@ impl Icon {
         Icon::Cross,
         Icon::Device,
         Icon::Info,
+        Icon::Language,
         Icon::Live,
         Icon::Platform,
         Icon::Plus,
@@ -69,6 +72,7 @@ impl Icon {
             Icon::Cross => "#i-cross",
             Icon::Device => "#i-device",
             Icon::Info => "#i-info",
+            Icon::Language => "#i-language",
             Icon::Live => "#i-live",
             Icon::Platform => "#i-platform",
             Icon::Plus => "#i-plus",

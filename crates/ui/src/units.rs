@@ -81,7 +81,7 @@ fn scale(value: i64) -> (String, u32) {
 }
 
 fn decimal(shifted: u64, shift: u64, digits: usize) -> String {
-    if digits == 0 { shifted.to_string() } else { format!("{}.{:0digits$}", shifted / shift, shifted % shift) }
+    if digits == 0 { shifted.to_string() } else { format!("{}{}{:0digits$}", shifted / shift, t("number-decimal"), shifted % shift) }
 }
 
 #[cfg(test)]

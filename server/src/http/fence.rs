@@ -13,7 +13,7 @@ use tenancy::model::{HostTenant, Member};
 use tower_sessions::Session;
 use tracing::Instrument;
 
-use super::State;
+use super::{State, language};
 
 /// Gives every request an id, a span, a log line and its place in the metrics.
 pub async fn observe(mut request: Request, next: Next) -> Response {
@@ -68,10 +68,12 @@ pub async fn member(Shared(state): Shared<State>, session: Session, mut request:
     match signed_in(&state.store, &session, &host, now, request_id).await {
         Ok(Some(member)) => {
             let scope = tenancy::rules::scope_of(member.org_kind, member.org);
-            let mut ctx = Ctx::for_member(host.tenant, scope, member.user, member.role, member.time_zone.clone(), now, request_id);
+            let locale = language::of_request(request.headers(), &host, Some(&member));
+            let mut ctx = Ctx::for_member(host.tenant, scope, member.user, member.role, member.time_zone.clone(), now, request_id).with_locale(locale);
             if let Some(id) = session.id() {
                 ctx = ctx.with_session(tenancy::actions::session_hash(&id));
             }
+            request.extensions_mut().insert(locale);
             request.extensions_mut().insert(ctx);
             request.extensions_mut().insert(Arc::new(member));
         }
@@ -79,6 +81,8 @@ pub async fn member(Shared(state): Shared<State>, session: Session, mut request:
             if let Some(response) = refuse_stranger(&request) {
                 return never_stored(response);
             }
+            let locale = language::of_request(request.headers(), &host, None);
+            request.extensions_mut().insert(locale);
         }
         Err(error) => {
             return (
@@ -120,7 +124,7 @@ async fn signed_in(
 /// What someone who is not signed in gets, the same for paths that exist and paths that do not.
 fn refuse_stranger(request: &Request) -> Option<Response> {
     let path = request.uri().path();
-    if matches!(path, "/sign-in" | "/favicon.svg" | "/favicon.ico") {
+    if matches!(path, "/sign-in" | "/language" | "/favicon.svg" | "/favicon.ico") {
         return None;
     }
     if *request.method() == Method::GET && !path.starts_with("/api/") && !path.starts_with("/ws/") {

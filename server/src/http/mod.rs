@@ -3,6 +3,7 @@
 mod fence;
 mod forms;
 mod hosts;
+mod language;
 mod operations;
 mod pages;
 mod state;
@@ -57,6 +58,7 @@ pub fn router(state: State, stop: CancellationToken) -> anyhow::Result<Router> {
     let pages = pages::router(&state)
         .route("/sign-in", post(forms::sign_in))
         .route("/sign-out", post(forms::sign_out))
+        .route("/language", post(language::choose))
         .route("/network/devices/new", post(forms::add_device))
         .route("/network/devices/{id}/edit", post(forms::change_device))
         .route("/network/devices/{id}/remove", post(forms::remove_device))

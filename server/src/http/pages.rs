@@ -10,7 +10,7 @@ use axum::http::{HeaderValue, StatusCode, header, request};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
-use kernel::{Ctx, Permission, Role};
+use kernel::{Ctx, Locale, Permission, Role};
 use leptos::prelude::{provide_context, use_context};
 use leptos_axum::LeptosRoutes;
 use tenancy::model::{HostTenant, Member};
@@ -71,6 +71,9 @@ fn provide_page_context(state: &State, form: Option<FormState>) {
     let member = extension.and_then(|known| known.get::<Arc<Member>>().cloned());
     if let Some(ctx) = extension.and_then(|known| known.get::<Ctx>().cloned()) {
         provide_context(ctx);
+    }
+    if let Some(locale) = extension.and_then(|known| known.get::<Locale>().copied()) {
+        provide_context(locale);
     }
     provide_context(state.store.clone());
     provide_context(site_context(state, host.as_deref(), member.as_deref()));

@@ -1,5 +1,6 @@
 //! Use cases, one verb per file.
 
+mod choose_language;
 mod create_org;
 mod create_user;
 mod find_host;
@@ -11,6 +12,7 @@ mod session_store;
 mod set_password;
 mod sign_in;
 
+pub use choose_language::choose_language;
 pub use create_org::{NewNode, create_org, create_root};
 pub use create_user::{CreateUser, create_user};
 pub use find_host::find_host;

@@ -1,6 +1,6 @@
 //! Types that the server and the screens share.
 
-use kernel::{OrgId, Role, TenantId, UserId};
+use kernel::{Locale, OrgId, Role, TenantId, UserId};
 use serde::{Deserialize, Serialize};
 
 /// The five levels of the tenant tree.
@@ -52,6 +52,8 @@ pub struct HostTenant {
     pub kind: OrgKind,
     /// That node's name, shown as the portal's name.
     pub name: String,
+    /// The language that its pages speak to those who have chosen none.
+    pub locale: Option<Locale>,
     /// Part of the demo world: its network is simulated.
     pub simulated: bool,
 }
@@ -67,6 +69,8 @@ pub struct Member {
     pub email: String,
     /// IANA time zone, checked.
     pub time_zone: String,
+    /// The language that the person chose.
+    pub locale: Option<Locale>,
     /// The node of the membership.
     pub org: OrgId,
     /// That node's level.

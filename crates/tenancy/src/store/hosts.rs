@@ -2,7 +2,7 @@
 
 use ::store::StoreError;
 use chrono::{DateTime, Utc};
-use kernel::{OrgId, TenantId};
+use kernel::{Locale, OrgId, TenantId};
 use sqlx::PgConnection;
 
 use crate::model::{HostTenant, OrgKind};
@@ -10,7 +10,7 @@ use crate::model::{HostTenant, OrgKind};
 /// The tenant behind exactly this host name. Runs in a platform transaction: before it, no tenant is known.
 pub async fn find(conn: &mut PgConnection, host: &str) -> Result<Option<HostTenant>, StoreError> {
     let row = sqlx::query!(
-        r#"select h.tenant_id, h.org_id, o.kind, o.name, o.simulated
+        r#"select h.tenant_id, h.org_id, o.kind, o.name, o.locale, o.simulated
            from hosts h join orgs o on o.tenant_id = h.tenant_id and o.id = h.org_id
            where h.host = $1"#,
         host
@@ -24,6 +24,7 @@ pub async fn find(conn: &mut PgConnection, host: &str) -> Result<Option<HostTena
             org: OrgId(row.org_id),
             kind: OrgKind::parse(&row.kind)?,
             name: row.name,
+            locale: row.locale.as_deref().and_then(Locale::parse),
             simulated: row.simulated,
         })
     }))

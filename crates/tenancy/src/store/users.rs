@@ -2,7 +2,7 @@
 
 use ::store::StoreError;
 use chrono::{DateTime, Utc};
-use kernel::{OrgId, Role, TenantId, UserId};
+use kernel::{Locale, OrgId, Role, TenantId, UserId};
 use sqlx::PgConnection;
 
 use crate::model::{Member, OrgKind};
@@ -26,7 +26,7 @@ pub async fn credential(conn: &mut PgConnection, tenant: TenantId, email: &str) 
 /// The person's membership that counts on a portal: the highest at or below the portal's node. With `org`, exactly that one.
 pub async fn membership(conn: &mut PgConnection, tenant: TenantId, user: UserId, portal: OrgId, org: Option<OrgId>) -> Result<Option<Member>, StoreError> {
     let row = sqlx::query!(
-        r#"select u.name, u.email, u.time_zone, m.org_id, m.role, o.kind, o.name as org_name
+        r#"select u.name, u.email, u.time_zone, u.locale, m.org_id, m.role, o.kind, o.name as org_name
            from memberships m
            join users u on u.tenant_id = m.tenant_id and u.id = m.user_id and u.disabled_at is null
            join orgs o on o.tenant_id = m.tenant_id and o.id = m.org_id
@@ -45,6 +45,7 @@ pub async fn membership(conn: &mut PgConnection, tenant: TenantId, user: UserId,
             name: row.name,
             email: row.email,
             time_zone: row.time_zone,
+            locale: row.locale.as_deref().and_then(Locale::parse),
             org: OrgId(row.org_id),
             org_kind: OrgKind::parse(&row.kind)?,
             org_name: row.org_name,
@@ -107,6 +108,12 @@ pub async fn insert(conn: &mut PgConnection, new: &NewUser<'_>) -> Result<(), St
 /// Replaces a password hash.
 pub async fn set_password(conn: &mut PgConnection, tenant: TenantId, user: UserId, password_hash: &str) -> Result<(), StoreError> {
     sqlx::query!("update users set password_hash = $3 where tenant_id = $1 and id = $2", tenant.0, user.0, password_hash).execute(conn).await?;
+    Ok(())
+}
+
+/// Sets the person's language.
+pub async fn set_locale(conn: &mut PgConnection, tenant: TenantId, user: UserId, locale: Locale) -> Result<(), StoreError> {
+    sqlx::query!("update users set locale = $3 where tenant_id = $1 and id = $2", tenant.0, user.0, locale.tag()).execute(conn).await?;
     Ok(())
 }
 

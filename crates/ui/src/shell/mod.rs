@@ -2,6 +2,7 @@
 //! present page in the navigation.
 
 mod account;
+mod language;
 mod nav;
 mod theme;
 mod top_bar;

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::FrameWords;
 use super::account::account_menu;
+use super::language::language_menu;
 use super::theme::theme_toggle;
 use crate::icon::{Icon, icon};
 use crate::plain::IntoPlain;
@@ -35,5 +36,5 @@ pub fn lead(words: FrameWords) -> AnyView {
 
 /// Its end.
 pub fn end(words: FrameWords) -> AnyView {
-    view! { <div class="top-end">{theme_toggle()} {words.account.map(account_menu)}</div> }.plain()
+    view! { <div class="top-end">{language_menu()} {theme_toggle()} {words.account.map(account_menu)}</div> }.plain()
 }

@@ -1,28 +1,36 @@
 //! The product's words: Fluent messages of the active language, looked up by key.
 //!
-//! The server carries the text of every language; the browser gets the active one's inside the page and hands it to
-//! [`install`], so that the WebAssembly holds none.
+//! The server carries the text of every language and speaks the one that the page's context names; the browser gets the
+//! active one's inside the page and hands it to [`install`], so that the WebAssembly holds none.
 
 use std::sync::OnceLock;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+#[cfg(not(target_arch = "wasm32"))]
+use kernel::Locale;
+#[cfg(not(target_arch = "wasm32"))]
+use leptos::prelude::use_context;
+use unic_langid::LanguageIdentifier;
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 #[expect(clippy::unwrap_used, reason = "a test may fail")]
 mod tests;
 
-static WORDS: OnceLock<FluentBundle<FluentResource>> = OnceLock::new();
+type Bundle = FluentBundle<FluentResource>;
 
-/// Every English message, as the server embeds it into a page.
 #[cfg(not(target_arch = "wasm32"))]
-pub const ENGLISH: &str = concat!(
-    include_str!("../../../../locales/en/common.ftl"),
-    "\n",
-    include_str!("../../../../locales/en/network.ftl"),
-    "\n",
-    include_str!("../../../../locales/en/tenancy.ftl"),
-);
+include!(concat!(env!("OUT_DIR"), "/texts.rs"));
+
+#[cfg(target_arch = "wasm32")]
+static WORDS: OnceLock<Bundle> = OnceLock::new();
+
+/// Every message of a language, as the server embeds it into a page.
+#[cfg(not(target_arch = "wasm32"))]
+#[must_use]
+pub fn text(locale: Locale) -> &'static str {
+    TEXTS.iter().find(|(tag, _)| *tag == locale.tag()).map_or("", |(_, text)| text)
+}
 
 /// What a message's placeholder is filled with.
 #[derive(Clone, Copy, Debug)]
@@ -51,9 +59,17 @@ impl From<i64> for Arg<'_> {
     }
 }
 
-/// Makes `text` (Fluent syntax) the browser's words; the first call wins.
-pub fn install(text: String) {
-    WORDS.get_or_init(|| bundle(text));
+/// Makes `text` (Fluent syntax) in the language `tag` the browser's words; the first call wins.
+#[cfg(target_arch = "wasm32")]
+pub fn install(tag: &str, text: String) {
+    WORDS.get_or_init(|| bundle(tag, text));
+}
+
+/// The language that is spoken here: the page's, or English where there is no page.
+#[cfg(not(target_arch = "wasm32"))]
+#[must_use]
+pub fn spoken() -> Locale {
+    use_context::<Locale>().unwrap_or_default()
 }
 
 /// The message `key` of the active language; the key itself where there is none.
@@ -83,8 +99,18 @@ pub fn t_code(family: &'static str, code: &str) -> String {
     find(&key, None).unwrap_or_else(|| t(&format!("{family}-unknown")))
 }
 
+/// The message `key` of a language that need not be the active one.
+#[cfg(not(target_arch = "wasm32"))]
+#[must_use]
+pub fn t_in(locale: Locale, key: &str) -> String {
+    find_in(bundle_of(locale), key, None).unwrap_or_else(|| key.to_owned())
+}
+
 fn find(key: &str, args: Option<&FluentArgs<'_>>) -> Option<String> {
-    let words = words()?;
+    find_in(words()?, key, args)
+}
+
+fn find_in(words: &Bundle, key: &str, args: Option<&FluentArgs<'_>>) -> Option<String> {
     let pattern = words.get_message(key)?.value()?;
     // Faults here are missing arguments; the text then shows the placeholder's name.
     let mut faults = Vec::new();
@@ -92,20 +118,31 @@ fn find(key: &str, args: Option<&FluentArgs<'_>>) -> Option<String> {
 }
 
 #[cfg(not(target_arch = "wasm32"))]
-fn words() -> Option<&'static FluentBundle<FluentResource>> {
-    Some(WORDS.get_or_init(|| bundle(ENGLISH.to_owned())))
+#[expect(clippy::unnecessary_wraps, reason = "the browser may have no words yet")]
+fn words() -> Option<&'static Bundle> {
+    Some(bundle_of(spoken()))
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn bundle_of(locale: Locale) -> &'static Bundle {
+    static BUNDLES: OnceLock<Vec<(&str, Bundle)>> = OnceLock::new();
+    static NONE: OnceLock<Bundle> = OnceLock::new();
+    let bundles = BUNDLES.get_or_init(|| TEXTS.iter().map(|(tag, text)| (*tag, bundle(tag, (*text).to_owned()))).collect());
+    let found = bundles.iter().find(|(tag, _)| *tag == locale.tag()).map(|(_, bundle)| bundle);
+    found.unwrap_or_else(|| NONE.get_or_init(|| bundle("en", String::new())))
 }
 
 #[cfg(target_arch = "wasm32")]
-fn words() -> Option<&'static FluentBundle<FluentResource>> {
+fn words() -> Option<&'static Bundle> {
     WORDS.get()
 }
 
-fn bundle(text: String) -> FluentBundle<FluentResource> {
+fn bundle(tag: &str, text: String) -> Bundle {
     let resource = match FluentResource::try_new(text) {
         Ok(resource) | Err((resource, _)) => resource,
     };
-    let mut bundle = FluentBundle::new_concurrent(vec![unic_langid::LanguageIdentifier::default()]);
+    // The language decides which numbers take which plural form.
+    let mut bundle = FluentBundle::new_concurrent(vec![tag.parse::<LanguageIdentifier>().unwrap_or_default()]);
     // Names stand in elements of their own (`<bdi>`), so the invisible marks would only get in the way of copying.
     bundle.set_use_isolating(false);
     bundle.add_resource_overriding(resource);

@@ -30,7 +30,7 @@ const CODES: [(&str, &[&str]); 8] = [
 ];
 
 fn keys() -> BTreeSet<String> {
-    ENGLISH
+    text(Locale::ENGLISH)
         .lines()
         .filter(|line| line.starts_with(|c: char| c.is_ascii_lowercase()))
         .filter_map(|line| line.split_once(" =").map(|(key, _)| key.to_owned()))
@@ -68,6 +68,8 @@ fn every_key_that_is_used_exists_and_every_key_that_exists_is_used() {
         for call in ["t(", "t_args("] {
             used.extend(literals(&text, call).into_iter().map(str::to_owned));
         }
+        // The language comes first, then the key.
+        used.extend(literals(&text, "t_in(locale,").into_iter().map(str::to_owned));
         families.extend(literals(&text, "t_code(").into_iter().map(str::to_owned));
     }
     assert!(used.len() > 50, "the scan finds next to nothing: {used:?}");
@@ -92,11 +94,72 @@ fn every_code_has_words_of_its_own() {
 }
 
 #[test]
-fn the_text_is_well_formed_and_fits_into_a_script_element() {
-    assert!(FluentResource::try_new(ENGLISH.to_owned()).is_ok());
-    assert!(!ENGLISH.contains('<'));
-    let lines = ENGLISH.lines().filter(|line| line.starts_with(|c: char| c.is_ascii_lowercase())).count();
-    assert_eq!(lines, keys().len(), "a key stands twice");
+fn every_text_is_well_formed_and_fits_into_a_script_element() {
+    assert!(kernel::LOCALES.iter().map(|locale| locale.tag()).eq(TEXTS.iter().map(|(tag, _)| *tag)));
+    for locale in kernel::LOCALES {
+        let text = text(*locale);
+        if let Err((_, faults)) = FluentResource::try_new(text.to_owned()) {
+            panic!("{locale}: {faults:?}");
+        }
+        assert!(!text.contains('<'), "{locale}");
+        // What comes from outside stands in `<bdi>`: marks inside the words would only hide in copied text.
+        assert!(!text.contains(|c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')), "{locale}");
+    }
+}
+
+/// The plural forms that each language has (Unicode CLDR), each with a number that takes it.
+const PLURALS: [(&str, &[(&str, i64)]); 5] = [
+    ("ar", &[("zero", 0), ("one", 1), ("two", 2), ("few", 3), ("many", 11), ("other", 100)]),
+    ("en", &[("one", 1), ("other", 2)]),
+    ("es", &[("one", 1), ("other", 2)]),
+    ("fr", &[("one", 0), ("other", 2)]),
+    ("hi", &[("one", 0), ("other", 2)]),
+];
+
+#[test]
+fn every_language_has_all_its_plural_forms() {
+    for (tag, forms) in PLURALS {
+        let text = text(Locale::parse(tag).unwrap());
+        let selects = text.matches("->").count();
+        assert!(selects > 3, "{tag}: {selects}");
+        for (form, _) in forms {
+            let marked = if *form == "other" { "*[other]".to_owned() } else { format!(" [{form}]") };
+            assert_eq!(text.matches(&marked).count(), selects, "{tag}: form {form}");
+        }
+    }
+}
+
+#[test]
+fn numbers_take_the_form_of_their_language() {
+    for (tag, forms) in PLURALS {
+        let locale = Locale::parse(tag).unwrap();
+        let mut spoken = BTreeSet::new();
+        for (form, count) in forms {
+            let source = forms.iter().map(|(form, _)| format!("    {}[{form}] {form}\n", if *form == "other" { "*" } else { "" })).collect::<String>();
+            let bundle = bundle(tag, format!("word = {{ $count ->\n{source}}}\n"));
+            let mut args = FluentArgs::new();
+            args.set("count", *count);
+            assert_eq!(find_in(&bundle, "word", Some(&args)).as_deref(), Some(*form), "{tag}: {count}");
+            let mut args = FluentArgs::new();
+            args.set("count", *count);
+            spoken.insert(find_in(bundle_of(locale), "devices-interfaces-count", Some(&args)).unwrap());
+        }
+        assert_eq!(spoken.len(), forms.len(), "{tag}: {spoken:?}");
+    }
+}
+
+#[test]
+fn a_page_speaks_the_language_of_its_context() {
+    use leptos::prelude::{Owner, provide_context};
+
+    assert_eq!(t("cancel"), "Cancel");
+    let owner = Owner::new();
+    owner.with(|| {
+        provide_context(Locale::parse("fr").unwrap());
+        assert_eq!(t("cancel"), t_in(Locale::parse("fr").unwrap(), "cancel"));
+        assert_ne!(t("cancel"), "Cancel");
+    });
+    assert_eq!(t("cancel"), "Cancel");
 }
 
 #[test]
