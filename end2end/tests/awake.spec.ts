@@ -1,5 +1,5 @@
 // Moving about without loading documents, lazy parts of the release build, and the live connection's loss.
-import { expect, open, ready, test } from '../fixtures';
+import { expect, open, ready, signIn, test } from '../fixtures';
 import { callServerFn } from '../support/samples.mjs';
 import { address, world } from '../support/world';
 import type { Page, WebSocketRoute } from '@playwright/test';
@@ -154,4 +154,21 @@ test('the chart fills the hole of a lost connection', { tag: '@desktop' }, async
   await expect(page.locator('.live-status')).toHaveText('Live', { timeout: 60_000 });
   await expect.poll(async () => (await last()).at, { timeout: 40_000 }).toBeGreaterThan(before.at + 15_000);
   expect((await last()).breaks, 'holes in the chart').toBe(before.breaks);
+});
+
+test('a page that is left while its code is still on the way does no harm', { tag: ['@desktop', '@mobile'] }, async ({ page, scripted }) => {
+  await signIn(page, 'engineer');
+  // The form's code never arrives: it is still on the way when the next page is asked for.
+  const chunks = /\/pkg\/.*(chunk|split)_.*\.wasm$/;
+  await page.route(chunks, () => undefined);
+  for (let round = 0; round < 3; round += 1) {
+    const asked = page.waitForRequest(chunks);
+    await page.goto(address('engineer', '/network/devices/new'));
+    await asked;
+    await page.goto(address('engineer', '/network/interfaces'));
+  }
+  await page.unroute(chunks);
+  await page.goto(address('engineer', '/network/devices/new'));
+  await ready(page, scripted);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Add device');
 });
