@@ -32,3 +32,4 @@ platform-all-answer = { $all ->
    *[other] كل الأجهزة ({ $all }) تستجيب
 }
 platform-some-down = { $down } من { $all } بلا استجابة
+platform-some-pending = { $pending } من { $all } لم يُستعلم منها بعد

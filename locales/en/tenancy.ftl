@@ -28,3 +28,4 @@ platform-all-answer = { $all ->
    *[other] All { $all } answer
 }
 platform-some-down = { $down } of { $all } without answer
+platform-some-pending = { $pending } of { $all } not polled yet

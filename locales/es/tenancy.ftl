@@ -28,3 +28,4 @@ platform-all-answer = { $all ->
    *[other] Los { $all } responden
 }
 platform-some-down = { $down } de { $all } sin respuesta
+platform-some-pending = { $pending } de { $all } aún sin sondear

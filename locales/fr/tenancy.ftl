@@ -28,3 +28,4 @@ platform-all-answer = { $all ->
    *[other] Les { $all } répondent
 }
 platform-some-down = { $down } sur { $all } sans réponse
+platform-some-pending = { $pending } sur { $all } pas encore interrogés

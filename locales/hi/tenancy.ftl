@@ -28,3 +28,4 @@ platform-all-answer = { $all ->
    *[other] सभी { $all } जवाब दे रहे हैं
 }
 platform-some-down = { $all } में से { $down } से जवाब नहीं
+platform-some-pending = { $all } में से { $pending } अभी पोल नहीं हुए

@@ -56,10 +56,11 @@ fn table(isps: Vec<IspOverview>) -> AnyView {
 }
 
 fn row(isp: IspOverview) -> impl IntoView {
-    let (all, down) = (i64::from(isp.devices), i64::from(isp.devices_down));
-    let (tone, text) = match (all, down) {
-        (0, _) => (Tone::Neutral, t("platform-no-devices")),
-        (_, 0) => (Tone::Ok, t_args("platform-all-answer", &[("all", all.into())])),
+    let (all, down, pending) = (i64::from(isp.devices), i64::from(isp.devices_down), i64::from(isp.devices_pending));
+    let (tone, text) = match (all, down, pending) {
+        (0, _, _) => (Tone::Neutral, t("platform-no-devices")),
+        (_, 0, 0) => (Tone::Ok, t_args("platform-all-answer", &[("all", all.into())])),
+        (_, 0, _) => (Tone::Neutral, t_args("platform-some-pending", &[("pending", pending.into()), ("all", all.into())])),
         _ => (Tone::Critical, t_args("platform-some-down", &[("down", down.into()), ("all", all.into())])),
     };
     view! {

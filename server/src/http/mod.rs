@@ -6,6 +6,7 @@ mod hosts;
 mod language;
 mod operations;
 mod pages;
+mod routes;
 mod state;
 
 use std::time::Duration;
@@ -14,7 +15,7 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::HeaderValue;
 use axum::middleware;
-use axum::routing::{get, post};
+use axum::routing::get;
 use http::header;
 use tokio_util::sync::CancellationToken;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -26,6 +27,7 @@ use tower_sessions::cookie::SameSite;
 use tower_sessions::cookie::time::Duration as CookieDuration;
 use tower_sessions::{Expiry, SessionManagerLayer};
 
+pub use routes::{form_paths, page_paths};
 pub use state::State;
 
 /// Browser cookie that carries the session id. The prefix makes browsers pin it to this host, this path and TLS.
@@ -55,14 +57,9 @@ pub fn router(state: State, stop: CancellationToken) -> anyhow::Result<Router> {
 
     let live = crate::live::router(state.live(), stop);
 
-    let pages = pages::router(&state)
-        .route("/sign-in", post(forms::sign_in))
-        .route("/sign-out", post(forms::sign_out))
-        .route("/language", post(language::choose))
-        .route("/network/devices/new", post(forms::add_device))
-        .route("/network/devices/{id}/edit", post(forms::change_device))
-        .route("/network/devices/{id}/remove", post(forms::remove_device))
-        .route("/network/interfaces/{id}/assign", post(forms::assign_interface))
+    let pages = routes::forms()
+        .into_iter()
+        .fold(pages::router(&state), |pages, (path, form)| pages.route(path, form))
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .layer(CompressionLayer::new().compress_when(SizeAbove::new(1024).and(NotForContentType::IMAGES)))
         .with_state(state.clone());

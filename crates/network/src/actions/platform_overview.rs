@@ -20,6 +20,7 @@ pub async fn platform_overview(store: &Store, ctx: &Ctx) -> kernel::Result<Vec<I
         simulated: row.simulated,
         devices: views::count(row.devices),
         devices_down: views::count(row.devices_down),
+        devices_pending: views::count(row.devices_pending),
         interfaces: views::count(row.interfaces),
         in_bps: row.in_bps,
         out_bps: row.out_bps,

@@ -18,6 +18,8 @@ pub struct IspOverview {
     pub devices: u32,
     /// Of these, how many do not answer.
     pub devices_down: u32,
+    /// Of these, how many wait for their first poll.
+    pub devices_pending: u32,
     /// Interfaces known and not gone.
     pub interfaces: u32,
     /// Sum of the interfaces' last measured rates in, bit/s; old figures are left out.

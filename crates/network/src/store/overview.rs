@@ -14,6 +14,7 @@ pub struct IspRow {
     pub simulated: bool,
     pub devices: i64,
     pub devices_down: i64,
+    pub devices_pending: i64,
     pub interfaces: i64,
     pub in_bps: i64,
     pub out_bps: i64,
@@ -25,11 +26,12 @@ pub async fn isps(conn: &mut PgConnection, now: DateTime<Utc>) -> Result<Vec<Isp
         IspRow,
         r#"select o.tenant_id as tenant, o.name, o.simulated,
                   (select min(h.host) from hosts h where h.tenant_id = o.tenant_id and h.org_id = o.id) as host,
-                  d.devices as "devices!", d.down as "devices_down!", i.interfaces as "interfaces!",
+                  d.devices as "devices!", d.down as "devices_down!", d.pending as "devices_pending!", i.interfaces as "interfaces!",
                   i.in_bps as "in_bps!", i.out_bps as "out_bps!"
            from orgs o
            cross join lateral (
-               select count(*) as devices, count(*) filter (where p.state = 'down') as down
+               select count(*) as devices, count(*) filter (where p.state = 'down') as down,
+                      count(*) filter (where p.state = 'pending') as pending
                from device_polls p where p.tenant_id = o.tenant_id
            ) d
            cross join lateral (

@@ -63,16 +63,72 @@ async fn people(app: &TestApp) -> People {
     }
 }
 
-/// Pages with an id in them: the owner sees them, so the refusals below mean something.
+/// What an `{id}` in a path stands for.
+fn with_ids(path: &str, interface: &str, device: &str) -> String {
+    let id = match path.split('/').nth(2) {
+        Some("interfaces") => interface,
+        Some("devices") => device,
+        _ => panic!("{path} is not in this test: say whose id stands in it"),
+    };
+    path.replace("{id}", id)
+}
+
+/// Every page with an id in it: the owner sees them, so the refusals below mean something.
 fn pages(interface: &str, device: &str) -> Vec<String> {
-    vec![
-        format!("/network/interfaces/{interface}"),
-        format!("/network/interfaces/{interface}?range=24h"),
-        format!("/network/interfaces/{interface}/assign"),
-        format!("/network/devices/{device}"),
-        format!("/network/devices/{device}/edit"),
-        format!("/network/devices/{device}/remove"),
-    ]
+    let with_id = server::http::page_paths().into_iter().filter(|path| path.contains('{'));
+    let mut pages: Vec<String> = with_id.map(|path| with_ids(&path, interface, device)).collect();
+    assert!(pages.len() >= 5, "pages were found: {pages:?}");
+    pages.push(format!("/network/interfaces/{interface}?range=24h"));
+    pages
+}
+
+/// What strangers get of every page without an id: the way to sign in, and the sign-in page itself.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn strangers_get_the_sign_in_page_and_nothing_else() {
+    let app = TestApp::start().await;
+    let stranger = app.browser(&app.world.acme.host);
+    let nowhere = Uuid::from_u128(0xdead_beef).to_string();
+    let paths = server::http::page_paths();
+    for path in &paths {
+        let path = path.replace("{id}", &nowhere);
+        let answer = stranger.get(&path).await;
+        if path == "/sign-in" {
+            assert_eq!(answer.status(), StatusCode::OK);
+        } else {
+            assert_eq!(answer.status(), StatusCode::SEE_OTHER, "{path}");
+            assert!(answer.headers()["location"].to_str().unwrap().starts_with("/sign-in?next="), "{path}");
+        }
+    }
+    assert!(paths.len() > 10 && paths.iter().any(|path| path == "/sign-in"), "{paths:?}");
+    for path in server::http::form_paths() {
+        let answer = stranger.post_form(&path.replace("{id}", &nowhere), &[("language", "fr"), ("email", "x"), ("password", "x")]).await;
+        let expected = match path {
+            "/sign-in" => StatusCode::UNPROCESSABLE_ENTITY,
+            "/language" => StatusCode::SEE_OTHER,
+            _ => StatusCode::UNAUTHORIZED,
+        };
+        assert_eq!(answer.status(), expected, "{path}");
+    }
+    app.stop().await;
+}
+
+/// Pages without an id show each person's own: the other ISP's never hold this one's names or ids.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn lists_hold_nothing_of_others() {
+    let app = TestApp::start().await;
+    let people = people(&app).await;
+    let acme = &app.world.acme;
+    let secrets =
+        [acme.client_interface.to_string(), acme.isp_interface.to_string(), acme.device.to_string(), acme.tenant.to_string(), "owner@acme".to_owned()];
+    for path in server::http::page_paths().into_iter().filter(|path| !path.contains('{')) {
+        for (who, browser) in [("other ISP", &people.foreign_owner), ("sibling", &people.sibling)] {
+            let text = browser.get(&path).await.text().await.unwrap();
+            for secret in &secrets {
+                assert!(!text.contains(secret), "{who} {path} tells {secret}");
+            }
+        }
+    }
+    app.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -168,24 +224,25 @@ async fn forms_change_nothing_of_others() {
     let device = app.world.acme.device.to_string();
     let nowhere = Uuid::from_u128(0xdead_beef).to_string();
     let before = app.dump_network().await;
-    let forms = |interface: &str, device: &str| {
-        vec![
-            (
-                format!("/network/devices/{device}/edit"),
-                vec![
-                    ("name", "stolen"),
-                    ("address", "127.0.0.1"),
-                    ("port", "161"),
-                    ("version", "v2c"),
-                    ("interval_seconds", "60"),
-                    ("community", "x"),
-                    ("row_version", "1"),
-                ],
-            ),
-            (format!("/network/devices/{device}/remove"), vec![]),
-            (format!("/network/interfaces/{interface}/assign"), vec![("org", "00000000-0000-0000-0000-000000000000")]),
-        ]
+    let fields = |path: &str| match path {
+        "/network/devices/{id}/edit" => vec![
+            ("name", "stolen"),
+            ("address", "127.0.0.1"),
+            ("port", "161"),
+            ("version", "v2c"),
+            ("interval_seconds", "60"),
+            ("community", "x"),
+            ("row_version", "1"),
+        ],
+        "/network/devices/{id}/remove" => vec![],
+        "/network/interfaces/{id}/assign" => vec![("org", "00000000-0000-0000-0000-000000000000")],
+        _ => panic!("{path} is not in this test: name its fields"),
     };
+    let forms = |interface: &str, device: &str| {
+        let with_id = server::http::form_paths().into_iter().filter(|path| path.contains('{'));
+        with_id.map(|path| (with_ids(path, interface, device), fields(path))).collect::<Vec<_>>()
+    };
+    assert!(forms(&interface, &device).len() >= 3);
     for (who, browser) in [
         ("other ISP", &people.foreign_owner),
         ("sibling", &people.sibling),

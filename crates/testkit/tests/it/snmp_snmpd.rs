@@ -1,13 +1,14 @@
 //! The collector against Debian's snmpd: what it measures is what the kernel counted.
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use network::model::{CounterKind, Credential, DueDevice, GapReason, InterfaceReading, PollData, PollFailure, SnmpVersion};
 use network::rules::counter::{Baseline, judge, rate_bps};
 use network::rules::spread::by_minute;
 use server::collectors::snmp::poller::{Memory, Poller};
 use testkit::agent::due;
+use testkit::app::TestApp;
 use testkit::snmpd::{CACHE, Snmpd, USERS};
 
 fn kernel_octets() -> (u64, u64) {
@@ -68,6 +69,83 @@ async fn the_measured_rate_is_the_kernels() {
         assert!(rate.abs_diff(true_rate) * 50 <= true_rate.unsigned_abs(), "rate {rate}, the kernel's {true_rate}");
     }
     assert_eq!(by_minute(&delta).iter().map(|piece| piece.in_octets).sum::<u64>(), delta.in_octets);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn the_figures_on_the_page_are_the_kernels() {
+    let app = TestApp::start().await;
+    let snmpd = Snmpd::start().await.unwrap();
+    let engineer = app.sign_in_person(&app.world.acme, app.world.acme.engineer).await;
+    let port = snmpd.address().port().to_string();
+    let form = [("name", "kernel"), ("address", "127.0.0.1"), ("port", &port), ("version", "v2c"), ("interval_seconds", "10"), ("community", "public")];
+    let added = engineer.post_form("/network/devices/new", &form).await;
+    let device: uuid::Uuid = {
+        let place = added.headers().get("location").unwrap().to_str().unwrap();
+        place.strip_prefix("/network/devices/").and_then(|rest| rest.split('?').next()).unwrap().parse().unwrap()
+    };
+    let mut admin = app.db.admin().await;
+    let store = app.db.store();
+    let mut poll_now = async || {
+        // Only this device, and now: the fixtures' own devices are not there to answer.
+        sqlx::query("update device_polls set next_at = now() + case device_id when $1 then '-1 second' else '1 day' end::interval")
+            .bind(device)
+            .execute(&mut admin)
+            .await
+            .unwrap();
+        server::collectors::snmp::poll_all_due(&store, &kernel::Clock::system()).await.unwrap();
+        (kernel_octets(), Instant::now())
+    };
+    let (before, started) = poll_now().await;
+    tokio::task::spawn_blocking(|| send_through_loopback(200_000_000)).await.unwrap();
+    tokio::time::sleep(CACHE + Duration::from_millis(500)).await;
+    let (after, ended) = poll_now().await;
+    assert!(network::actions::roll_up(&store, kernel::Clock::system().now()).await.unwrap().drained);
+    let lo: uuid::Uuid =
+        sqlx::query_scalar("select id from interfaces where device_id = $1 and if_name = 'lo'").bind(device).fetch_one(&mut admin).await.unwrap();
+
+    let octets = [after.0 - before.0, after.1 - before.1].map(|octets| octets as f64);
+    let rates = octets.map(|octets| octets * 8.0 / (ended - started).as_secs_f64());
+    // The hour is read from samples, the day and the month from rollups.
+    for range in ["1h", "24h", "30d"] {
+        let page = engineer.get(&format!("/network/interfaces/{lo}?range={range}")).await.text().await.unwrap();
+        let tiles = figures(&page, "class=\"tiles\"", "</dl>");
+        let stats = figures(&page, "class=\"stats\"", "</table>");
+        let [in_average, in_highest, in_total, out_average, out_highest, out_total] = stats[..] else { panic!("{stats:?} in {page}") };
+        let shown = [(tiles[0], rates[0]), (tiles[1], rates[1]), (in_average, rates[0]), (out_average, rates[1])];
+        for (shown, truth) in shown.into_iter().chain([(in_highest, rates[0]), (out_highest, rates[1]), (in_total, octets[0]), (out_total, octets[1])]) {
+            assert!((shown - truth).abs() <= truth * 0.02, "the page says {shown}, the kernel {truth} ({range}: {tiles:?} {stats:?})");
+        }
+    }
+    app.stop().await;
+}
+
+/// The figures with a unit that the page shows between two marks, in bit/s and bytes.
+fn figures(page: &str, from: &str, to: &str) -> Vec<f64> {
+    let part = page.split_once(from).unwrap_or_else(|| panic!("no {from} in {page}")).1.split_once(to).unwrap().0;
+    part.split("class=\"figure\"")
+        .skip(1)
+        .filter_map(|figure| {
+            let mut text = String::new();
+            let mut tag = true;
+            for c in figure.chars().take_while(|c| *c != '\n') {
+                match c {
+                    '<' => tag = true,
+                    '>' => tag = false,
+                    c if !tag => text.push(c),
+                    _ => {}
+                }
+            }
+            let (number, unit) = text.split_once('\u{a0}')?;
+            let scale = match unit.chars().next()? {
+                'k' => 1e3,
+                'M' => 1e6,
+                'G' => 1e9,
+                'T' => 1e12,
+                _ => 1.0,
+            };
+            Some(number.parse::<f64>().ok()? * scale)
+        })
+        .collect()
 }
 
 #[tokio::test]

@@ -74,6 +74,8 @@ pub fn figures(trace: &Trace, palette: &Palette) -> Figures {
         .max(layout.above_bps)
         .interval(number(layout.step_bps))
         .axis_label(AxisLabel::new().color(palette.text.as_str()).font_size(12))
+        .axis_line(AxisLine::new().show(false))
+        .axis_tick(AxisTick::new().show(false))
         .split_line(SplitLine::new().line_style(grid));
     let above = line(trace, |step| step.above_bps, &palette.above).mark_line(limits(&layout, palette)).mark_area(holes(trace, palette));
     let below = line(trace, |step| step.below_bps.saturating_neg(), &palette.below);

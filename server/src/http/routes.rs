@@ -1,0 +1,31 @@
+//! The index of what is answered, for the router and for the tests that must leave nothing out.
+
+use app::App;
+use axum::routing::{MethodRouter, post};
+
+use super::{State, forms, language};
+
+/// What native forms post to.
+pub(super) fn forms() -> [(&'static str, MethodRouter<State>); 7] {
+    [
+        ("/sign-in", post(forms::sign_in)),
+        ("/sign-out", post(forms::sign_out)),
+        ("/language", post(language::choose)),
+        ("/network/devices/new", post(forms::add_device)),
+        ("/network/devices/{id}/edit", post(forms::change_device)),
+        ("/network/devices/{id}/remove", post(forms::remove_device)),
+        ("/network/interfaces/{id}/assign", post(forms::assign_interface)),
+    ]
+}
+
+/// The paths of [`forms`].
+#[must_use]
+pub fn form_paths() -> Vec<&'static str> {
+    forms().into_iter().map(|(path, _)| path).collect()
+}
+
+/// The paths of all pages, with `{name}` where an id stands.
+#[must_use]
+pub fn page_paths() -> Vec<String> {
+    leptos_axum::generate_route_list(App).iter().map(|page| page.path().to_owned()).collect()
+}
