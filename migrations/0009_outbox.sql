@@ -29,7 +29,8 @@ create table outbox (
 );
 -- By tenant first: a round of claiming steps from tenant to tenant and takes the longest waiting few of each.
 create index outbox_due_idx on outbox (topic, tenant_id, run_at) where delivered_at is null and dead_at is null;
-create index outbox_over_idx on outbox (coalesce(delivered_at, dead_at)) where payload is null;
+create index outbox_delivered_idx on outbox (delivered_at) where delivered_at is not null;
+create index outbox_dead_idx on outbox (dead_at) where dead_at is not null;
 call app.fence('outbox', 'org_id');
 
 -- Mails that stand on the page of sent mail because no mail server is configured. The id is the outbox row's.

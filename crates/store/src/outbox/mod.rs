@@ -1,9 +1,17 @@
 //! What is to happen outside the database once a transaction has been committed: written in that transaction, leased by
 //! workers afterwards, done at least once.
+//!
+//! A lease carries a fencing token: a worker that was paused beyond its lease can no longer note an outcome. The payload is
+//! sealed, because it may hold single-use tokens, and erased as soon as nothing is left to do.
 
-use chrono::{DateTime, Utc};
+mod backoff;
+mod lease;
+
 use kernel::{Ctx, MailRequest};
 use uuid::Uuid;
+
+pub use backoff::retry_at;
+pub use lease::{Ended, Leased, Round, Verdict, claim, delivered, expire, failed};
 
 use crate::{Place, Store, StoreError, TenantTx};
 
@@ -19,26 +27,20 @@ impl TenantTx {
     /// belongs to the context's node; the answer is its id, which is also in the mail's Message-ID. `store` is the one that
     /// opened the transaction; its keys seal the request.
     pub async fn send_mail(&mut self, store: &Store, ctx: &Ctx, mail: &MailRequest) -> Result<Uuid, StoreError> {
-        let payload = serde_json::to_vec(mail).map_err(StoreError::Payload)?;
-        self.enqueue(store, ctx, MAIL, &payload, ctx.now).await
-    }
-
-    async fn enqueue(&mut self, store: &Store, ctx: &Ctx, topic: &str, payload: &[u8], run_at: DateTime<Utc>) -> Result<Uuid, StoreError> {
+        let payload = zeroize::Zeroizing::new(serde_json::to_vec(mail).map_err(StoreError::Payload)?);
         let id = Uuid::now_v7();
-        let sealed = store.secrets().seal(self, place(id), payload).await?;
+        let sealed = store.secrets().seal(self, place(id), &payload).await?;
         sqlx::query!(
-            "insert into outbox (tenant_id, id, org_id, topic, payload, created_at, run_at) values ($1, $2, $3, $4, $5, $6, $7)",
+            "insert into outbox (tenant_id, id, org_id, topic, payload, created_at, run_at) values ($1, $2, $3, $4, $5, $6, $6)",
             self.tenant().0,
             id,
             ctx.org().0,
-            topic,
+            MAIL,
             sealed,
             ctx.now,
-            run_at,
         )
         .execute(self.conn())
         .await?;
-        metrics::counter!("lastmile_outbox_written_total", "topic" => topic.to_owned()).increment(1);
         Ok(id)
     }
 }
