@@ -7,6 +7,9 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
+/// Compared like the others, but no part of what pages carry: the words of mails, which `messaging` speaks.
+const NOT_FOR_PAGES: &str = "mail.ftl";
+
 fn main() {
     let locales = fs::canonicalize("../../locales").expect("the folder locales");
     println!("cargo::rerun-if-changed={}", locales.display());
@@ -26,7 +29,7 @@ fn main() {
             }
         }
         write!(code, "    ({tag:?}, concat!(").expect("a string");
-        for file in sorted(language) {
+        for file in sorted(language).into_iter().filter(|file| !file.ends_with(NOT_FOR_PAGES)) {
             write!(code, "include_str!({:?}), \"\\n\", ", file.display()).expect("a string");
         }
         code.push_str(")),\n");

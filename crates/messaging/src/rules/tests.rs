@@ -1,0 +1,169 @@
+use std::collections::BTreeSet;
+
+use kernel::mail::SECURITY_EVENTS;
+use kernel::{LOCALES, Locale, MailRequest, MailTemplate};
+use proptest::prelude::*;
+
+use super::words::text;
+use super::*;
+
+const BASE: &str = "https://acme.example:8443";
+
+fn request(template: MailTemplate, locale: Locale) -> MailRequest {
+    let args = [
+        ("path", "/welcome?token=abc_DEF-123".to_owned()),
+        ("by", "Ana Díaz".to_owned()),
+        ("hours", "72".to_owned()),
+        ("minutes", "10".to_owned()),
+        ("event", "passkey-added".to_owned()),
+    ];
+    MailRequest::new(template, "ben@acme.example", locale, "acme.example", args)
+}
+
+fn with(template: MailTemplate, name: &str, value: &str) -> Result<Rendered, RenderError> {
+    let mut request = request(template, Locale::ENGLISH);
+    request.args.insert(name.to_owned(), value.to_owned());
+    render(&request, "Acme Fibre", BASE)
+}
+
+#[test]
+fn every_template_in_every_language_is_complete() {
+    for locale in LOCALES {
+        for template in MailTemplate::ALL {
+            let mail = render(&request(template, *locale), "Acme Fibre", BASE).unwrap_or_else(|error| panic!("{locale} {template:?}: {error}"));
+            assert!(mail.subject.contains("Acme Fibre"), "{locale} {template:?}: {}", mail.subject);
+            assert_eq!(mail.link, "https://acme.example:8443/welcome?token=abc_DEF-123");
+            assert_eq!(mail.text.matches(&mail.link).count(), 1, "{}", mail.text);
+            assert_eq!(mail.html.matches(&mail.link).count(), 3, "the button, the plain link and its words: {}", mail.html);
+            for part in [&mail.subject, &mail.text, &mail.html] {
+                assert!(!part.contains("mail-") && !part.contains("{$") && !part.contains("{ $"), "{locale} {template:?}: {part}");
+            }
+            let direction = if locale.tag() == "ar" { "rtl" } else { "ltr" };
+            assert!(mail.html.contains(&format!("<html lang=\"{locale}\" dir=\"{direction}\">")), "{}", mail.html);
+            if template == MailTemplate::Invitation {
+                assert!(mail.text.contains("Ana Díaz") && mail.text.contains("72"), "{}", mail.text);
+            }
+        }
+    }
+}
+
+#[test]
+fn languages_differ() {
+    for template in MailTemplate::ALL {
+        let subjects: BTreeSet<String> = LOCALES.iter().map(|locale| render(&request(template, *locale), "Acme", BASE).unwrap().subject).collect();
+        assert_eq!(subjects.len(), LOCALES.len(), "{subjects:?}");
+    }
+}
+
+#[test]
+fn the_words_in_english() {
+    let mail = with(MailTemplate::PasswordReset, "minutes", "1").unwrap();
+    assert_eq!(mail.subject, "Choose a new password for Acme Fibre");
+    assert_eq!(
+        mail.text,
+        "Choose a new password\n\n\
+         Someone, hopefully you, wants to choose a new password for your account at Acme Fibre.\n\n\
+         https://acme.example:8443/welcome?token=abc_DEF-123\n\n\
+         The link works once, within 1 minute.\n\n\
+         If that was not you, ignore this mail: your password stays as it is.\n\n\
+         -- \nAcme Fibre sent this mail automatically.\n"
+    );
+}
+
+#[test]
+fn arabic_counts_in_six_forms() {
+    let spoken: BTreeSet<String> = [0, 1, 2, 3, 11, 100]
+        .into_iter()
+        .map(|count| {
+            let mut request = request(MailTemplate::MagicLink, Locale::parse("ar").unwrap());
+            request.args.insert("minutes".to_owned(), count.to_string());
+            render(&request, "Acme", BASE).unwrap().text
+        })
+        .collect();
+    assert_eq!(spoken.len(), 6);
+    let arabic = text(Locale::parse("ar").unwrap());
+    for form in [" [zero]", " [one]", " [two]", " [few]", " [many]", "*[other]"] {
+        assert!(arabic.matches(form).count() >= 2, "{form}");
+    }
+}
+
+#[test]
+fn every_word_is_used_and_well_formed() {
+    for locale in LOCALES {
+        assert!(fluent_bundle::FluentResource::try_new(text(*locale).to_owned()).is_ok(), "{locale}");
+    }
+    let mut expected: BTreeSet<String> = ["mail-lasts-minutes", "mail-lasts-hours", "mail-address", "mail-sender"].map(str::to_owned).into();
+    for template in MailTemplate::ALL {
+        let name = template.as_str().replace('_', "-");
+        expected.extend(["subject", "title", "text", "button", "footer"].map(|part| format!("mail-{name}-{part}")));
+    }
+    expected.extend(SECURITY_EVENTS.map(|event| format!("mail-event-{event}")));
+    let keys = text(Locale::ENGLISH).lines().filter_map(|line| line.split_once(" =")).map(|(key, _)| key.to_owned());
+    let there: BTreeSet<String> = keys.filter(|key| key.starts_with("mail-")).collect();
+    assert_eq!(there, expected);
+}
+
+#[test]
+fn every_event_has_words_and_others_general_ones() {
+    let said: BTreeSet<String> = SECURITY_EVENTS.iter().map(|event| with(MailTemplate::SecurityNotice, "event", event).unwrap().text).collect();
+    assert_eq!(said.len(), SECURITY_EVENTS.len());
+    let other = with(MailTemplate::SecurityNotice, "event", "moon-landing").unwrap();
+    assert!(other.text.contains("Something about the way you sign in to Acme Fibre has changed."), "{}", other.text);
+}
+
+#[test]
+fn markup_in_names_is_text() {
+    let mail = with(MailTemplate::Invitation, "by", "<script>alert(1)</script>\"'&").unwrap();
+    assert!(!mail.html.contains("<script"), "{}", mail.html);
+    assert!(mail.html.contains("&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#39;&amp;"), "{}", mail.html);
+    let mail = render(&request(MailTemplate::MagicLink, Locale::ENGLISH), "</title><img src=x>", BASE).unwrap();
+    assert!(!mail.html.contains("<img"), "{}", mail.html);
+}
+
+#[test]
+fn names_that_could_add_a_header_line_are_refused() {
+    for bad in ["Acme\r\nBcc: eve@evil.example", "Acme\n", "Acme\u{0}", "\u{85}Acme\rx", "", "  "] {
+        let refused = render(&request(MailTemplate::MagicLink, Locale::ENGLISH), bad, BASE);
+        // White space around a name is no fault of it.
+        if bad != "Acme\n" {
+            assert_eq!(refused.err(), Some(RenderError::Name("product")), "{bad:?}");
+        }
+    }
+    assert_eq!(with(MailTemplate::Invitation, "by", "Ana\r\nBcc: eve@evil.example").err(), Some(RenderError::Name("by")));
+    let long = with(MailTemplate::Invitation, "by", &"a".repeat(5_000)).unwrap();
+    assert!(long.text.len() < 1_500, "a name has no room for a letter");
+}
+
+#[test]
+fn only_paths_of_this_site_become_links() {
+    for bad in ["", "//evil.example", "https://evil.example", "/a b", "/a\nb", "/a\"b", "/a<b", "/a\\b", "/é", "welcome"] {
+        assert_eq!(with(MailTemplate::MagicLink, "path", bad).err(), Some(RenderError::Path), "{bad:?}");
+    }
+    assert_eq!(with(MailTemplate::MagicLink, "path", &format!("/{}", "a".repeat(2_000))).err(), Some(RenderError::Path));
+}
+
+#[test]
+fn a_missing_argument_is_named() {
+    for (template, argument) in
+        [(MailTemplate::Invitation, "path"), (MailTemplate::Invitation, "by"), (MailTemplate::Invitation, "hours"), (MailTemplate::PasswordReset, "minutes")]
+    {
+        let mut request = request(template, Locale::ENGLISH);
+        request.args.remove(argument);
+        assert_eq!(render(&request, "Acme", BASE).err(), Some(RenderError::Argument(argument)));
+    }
+    assert_eq!(with(MailTemplate::MagicLink, "minutes", "soon").err(), Some(RenderError::Argument("minutes")));
+}
+
+proptest! {
+    #[test]
+    fn no_name_breaks_out(product in "\\PC{1,40}", by in "\\PC{1,40}") {
+        let mut request = request(MailTemplate::Invitation, Locale::ENGLISH);
+        request.args.insert("by".to_owned(), by);
+        if let Ok(mail) = render(&request, &product, BASE) {
+            prop_assert!(!mail.subject.chars().any(char::is_control));
+            let plain = render(&self::request(MailTemplate::Invitation, Locale::ENGLISH), "x", BASE).unwrap();
+            prop_assert_eq!(mail.html.matches('<').count(), plain.html.matches('<').count());
+            prop_assert_eq!(mail.html.matches('"').count(), plain.html.matches('"').count());
+        }
+    }
+}

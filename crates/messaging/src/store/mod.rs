@@ -1,0 +1,7 @@
+//! All SQL of this domain.
+
+pub mod kept;
+pub mod portal;
+
+/// What every function here returns.
+pub type Result<T> = std::result::Result<T, ::store::StoreError>;

@@ -1,0 +1,55 @@
+# Words of the mails that are sent. No page speaks them.
+
+mail-invitation-subject = دعوة للانضمام إلى { $product }
+mail-invitation-title = أنت مدعو إلى { $product }
+mail-invitation-text = فتح { $by } حسابًا لك. اختر طريقة تسجيل الدخول ليصبح حسابك جاهزًا.
+mail-invitation-button = قبول الدعوة
+mail-invitation-footer = إذا كنت لا تعرف { $by } فتجاهل هذه الرسالة، ولن يحدث شيء من دونك.
+
+mail-password-reset-subject = اختر كلمة مرور جديدة في { $product }
+mail-password-reset-title = اختر كلمة مرور جديدة
+mail-password-reset-text = طلب أحدهم، ونأمل أن تكون أنت، اختيار كلمة مرور جديدة لحسابك في { $product }.
+mail-password-reset-button = اختيار كلمة مرور جديدة
+mail-password-reset-footer = إن لم تكن أنت من طلب ذلك فتجاهل هذه الرسالة، وستبقى كلمة مرورك كما هي.
+
+mail-magic-link-subject = تسجيل الدخول إلى { $product }
+mail-magic-link-title = تسجيل الدخول إلى { $product }
+mail-magic-link-text = افتح هذا الرابط في المتصفح نفسه الذي طلبته منه.
+mail-magic-link-button = تسجيل الدخول
+mail-magic-link-footer = إن لم تطلب هذا الرابط فتجاهل هذه الرسالة، فلا يستطيع أحد تسجيل الدخول من دونها.
+
+mail-security-notice-subject = تنبيه أمني من { $product }
+mail-security-notice-title = طرأ تغيير على حسابك
+mail-security-notice-text = طرأ تغيير على طريقة تسجيل دخولك إلى { $product }.
+mail-security-notice-button = مراجعة حسابك
+mail-security-notice-footer = إن كنت أنت من فعل ذلك فلا داعي لأي إجراء. وإن لم تكن أنت فاختر كلمة مرور جديدة فورًا وأنهِ جميع الجلسات الأخرى.
+
+mail-event-password-changed = تغيّرت كلمة مرور حسابك في { $product }.
+mail-event-email-changed = تغيّر البريد الإلكتروني لحسابك في { $product }.
+mail-event-two-factor-on = أصبح حسابك في { $product } يطلب عاملًا ثانيًا عند تسجيل الدخول.
+mail-event-two-factor-off = لم يعد حسابك في { $product } يطلب عاملًا ثانيًا عند تسجيل الدخول.
+mail-event-passkey-added = أُضيف مفتاح مرور إلى حسابك في { $product }.
+mail-event-passkey-removed = أُزيل مفتاح مرور من حسابك في { $product }.
+mail-event-recovery-codes-made = أُنشئت رموز استرداد جديدة لحسابك في { $product }، ولم تعد الرموز القديمة صالحة.
+mail-event-recovery-code-used = استُخدم رمز استرداد لتسجيل الدخول إلى حسابك في { $product }.
+mail-event-new-sign-in = سجّل أحدهم الدخول إلى حسابك في { $product } من جهاز لم يُستخدم من قبل.
+mail-event-sessions-ended = أُنهيت جميع جلسات حسابك في { $product }.
+
+mail-lasts-minutes = { $minutes ->
+    [zero] يعمل الرابط مرة واحدة، ولم يتبقَّ له أي دقيقة.
+    [one] يعمل الرابط مرة واحدة خلال دقيقة واحدة.
+    [two] يعمل الرابط مرة واحدة خلال دقيقتين.
+    [few] يعمل الرابط مرة واحدة خلال { $minutes } دقائق.
+    [many] يعمل الرابط مرة واحدة خلال { $minutes } دقيقة.
+   *[other] يعمل الرابط مرة واحدة خلال { $minutes } دقيقة.
+}
+mail-lasts-hours = { $hours ->
+    [zero] يعمل الرابط مرة واحدة، ولم يتبقَّ له أي ساعة.
+    [one] يعمل الرابط مرة واحدة خلال ساعة واحدة.
+    [two] يعمل الرابط مرة واحدة خلال ساعتين.
+    [few] يعمل الرابط مرة واحدة خلال { $hours } ساعات.
+    [many] يعمل الرابط مرة واحدة خلال { $hours } ساعة.
+   *[other] يعمل الرابط مرة واحدة خلال { $hours } ساعة.
+}
+mail-address = إذا لم يعمل الزر فافتح هذا العنوان:
+mail-sender = أرسل { $product } هذه الرسالة تلقائيًا.

@@ -1,0 +1,47 @@
+# Words of the mails that are sent. No page speaks them.
+
+mail-invitation-subject = You are invited to { $product }
+mail-invitation-title = You are invited to { $product }
+mail-invitation-text = { $by } has opened an account for you. Choose how you want to sign in, and it is ready.
+mail-invitation-button = Accept the invitation
+mail-invitation-footer = If you do not know { $by }, ignore this mail: without you, nothing happens.
+
+mail-password-reset-subject = Choose a new password for { $product }
+mail-password-reset-title = Choose a new password
+mail-password-reset-text = Someone, hopefully you, wants to choose a new password for your account at { $product }.
+mail-password-reset-button = Choose a new password
+mail-password-reset-footer = If that was not you, ignore this mail: your password stays as it is.
+
+mail-magic-link-subject = Sign in to { $product }
+mail-magic-link-title = Sign in to { $product }
+mail-magic-link-text = Open this link in the browser in which you asked for it.
+mail-magic-link-button = Sign in
+mail-magic-link-footer = If you did not ask for it, ignore this mail: nobody can sign in without it.
+
+mail-security-notice-subject = Security notice from { $product }
+mail-security-notice-title = Your account has changed
+mail-security-notice-text = Something about the way you sign in to { $product } has changed.
+mail-security-notice-button = Look at your account
+mail-security-notice-footer = If that was you, there is nothing to do. If it was not, choose a new password at once and end all other sessions.
+
+mail-event-password-changed = The password of your account at { $product } has been changed.
+mail-event-email-changed = The e-mail address of your account at { $product } has been changed.
+mail-event-two-factor-on = Your account at { $product } now asks for a second factor when you sign in.
+mail-event-two-factor-off = Your account at { $product } no longer asks for a second factor when you sign in.
+mail-event-passkey-added = A passkey has been added to your account at { $product }.
+mail-event-passkey-removed = A passkey has been removed from your account at { $product }.
+mail-event-recovery-codes-made = New recovery codes have been made for your account at { $product }. The old ones no longer work.
+mail-event-recovery-code-used = A recovery code has been used to sign in to your account at { $product }.
+mail-event-new-sign-in = Someone has signed in to your account at { $product } from a device that was not used before.
+mail-event-sessions-ended = All sessions of your account at { $product } have been ended.
+
+mail-lasts-minutes = { $minutes ->
+    [one] The link works once, within 1 minute.
+   *[other] The link works once, within { $minutes } minutes.
+}
+mail-lasts-hours = { $hours ->
+    [one] The link works once, within 1 hour.
+   *[other] The link works once, within { $hours } hours.
+}
+mail-address = If the button does not work, open this address:
+mail-sender = { $product } sent this mail automatically.

@@ -1,0 +1,47 @@
+# Words of the mails that are sent. No page speaks them.
+
+mail-invitation-subject = Votre invitation à rejoindre { $product }
+mail-invitation-title = Vous êtes invité à rejoindre { $product }
+mail-invitation-text = { $by } a ouvert un compte pour vous. Choisissez comment vous souhaitez vous connecter, et il est prêt.
+mail-invitation-button = Accepter l’invitation
+mail-invitation-footer = Si vous ne connaissez pas { $by }, ignorez cet e-mail : sans vous, rien ne se passe.
+
+mail-password-reset-subject = Choisissez un nouveau mot de passe pour { $product }
+mail-password-reset-title = Choisissez un nouveau mot de passe
+mail-password-reset-text = Quelqu’un, sans doute vous, souhaite choisir un nouveau mot de passe pour votre compte chez { $product }.
+mail-password-reset-button = Choisir un nouveau mot de passe
+mail-password-reset-footer = Si ce n’était pas vous, ignorez cet e-mail : votre mot de passe reste inchangé.
+
+mail-magic-link-subject = Connectez-vous à { $product }
+mail-magic-link-title = Connectez-vous à { $product }
+mail-magic-link-text = Ouvrez ce lien dans le navigateur où vous l’avez demandé.
+mail-magic-link-button = Se connecter
+mail-magic-link-footer = Si vous ne l’avez pas demandé, ignorez cet e-mail : sans lui, personne ne peut se connecter.
+
+mail-security-notice-subject = Avis de sécurité pour votre compte chez { $product }
+mail-security-notice-title = Votre compte a changé
+mail-security-notice-text = La façon dont vous vous connectez à { $product } a changé.
+mail-security-notice-button = Vérifier votre compte
+mail-security-notice-footer = Si c’était vous, il n’y a rien à faire. Sinon, choisissez tout de suite un nouveau mot de passe et mettez fin à toutes les autres sessions.
+
+mail-event-password-changed = Le mot de passe de votre compte chez { $product } a été modifié.
+mail-event-email-changed = L’adresse e-mail de votre compte chez { $product } a été modifiée.
+mail-event-two-factor-on = Votre compte chez { $product } demande désormais un second facteur à la connexion.
+mail-event-two-factor-off = Votre compte chez { $product } ne demande plus de second facteur à la connexion.
+mail-event-passkey-added = Une clé d’accès a été ajoutée à votre compte chez { $product }.
+mail-event-passkey-removed = Une clé d’accès a été retirée de votre compte chez { $product }.
+mail-event-recovery-codes-made = De nouveaux codes de récupération ont été créés pour votre compte chez { $product }. Les anciens ne fonctionnent plus.
+mail-event-recovery-code-used = Un code de récupération a servi à se connecter à votre compte chez { $product }.
+mail-event-new-sign-in = Quelqu’un s’est connecté à votre compte chez { $product } depuis un appareil jamais utilisé auparavant.
+mail-event-sessions-ended = Toutes les sessions de votre compte chez { $product } ont été fermées.
+
+mail-lasts-minutes = { $minutes ->
+    [one] Le lien fonctionne une seule fois, pendant { $minutes } minute.
+   *[other] Le lien fonctionne une seule fois, pendant { $minutes } minutes.
+}
+mail-lasts-hours = { $hours ->
+    [one] Le lien fonctionne une seule fois, pendant { $hours } heure.
+   *[other] Le lien fonctionne une seule fois, pendant { $hours } heures.
+}
+mail-address = Si le bouton ne fonctionne pas, ouvrez cette adresse :
+mail-sender = { $product } a envoyé cet e-mail automatiquement.

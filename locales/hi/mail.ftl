@@ -1,0 +1,47 @@
+# Words of the mails that are sent. No page speaks them.
+
+mail-invitation-subject = { $product } में आपको आमंत्रित किया गया है
+mail-invitation-title = { $product } में आपको आमंत्रित किया गया है
+mail-invitation-text = { $by } ने आपके लिए खाता खोला है। चुनें कि आप कैसे साइन इन करना चाहते हैं, और खाता तैयार है।
+mail-invitation-button = आमंत्रण स्वीकार करें
+mail-invitation-footer = अगर आप { $by } को नहीं जानते, तो इस ईमेल को अनदेखा करें: आपके बिना कुछ नहीं होगा।
+
+mail-password-reset-subject = { $product } के लिए नया पासवर्ड चुनें
+mail-password-reset-title = नया पासवर्ड चुनें
+mail-password-reset-text = किसी ने, संभवतः आपने, { $product } में आपके खाते के लिए नया पासवर्ड चुनना चाहा है।
+mail-password-reset-button = नया पासवर्ड चुनें
+mail-password-reset-footer = अगर यह आपने नहीं किया, तो इस ईमेल को अनदेखा करें: आपका पासवर्ड वही रहेगा।
+
+mail-magic-link-subject = { $product } में साइन इन करें
+mail-magic-link-title = { $product } में साइन इन करें
+mail-magic-link-text = यह लिंक उसी ब्राउज़र में खोलें जिसमें आपने इसे माँगा था।
+mail-magic-link-button = साइन इन करें
+mail-magic-link-footer = अगर आपने इसे नहीं माँगा, तो इस ईमेल को अनदेखा करें: इसके बिना कोई साइन इन नहीं कर सकता।
+
+mail-security-notice-subject = { $product } से सुरक्षा सूचना
+mail-security-notice-title = आपके खाते में बदलाव हुआ है
+mail-security-notice-text = { $product } में आपके साइन इन करने के तरीके में कुछ बदला है।
+mail-security-notice-button = अपना खाता देखें
+mail-security-notice-footer = अगर यह आपने किया है, तो कुछ करने की ज़रूरत नहीं। अगर नहीं, तो तुरंत नया पासवर्ड चुनें और बाकी सभी सत्र समाप्त करें।
+
+mail-event-password-changed = { $product } में आपके खाते का पासवर्ड बदला गया है।
+mail-event-email-changed = { $product } में आपके खाते का ईमेल पता बदला गया है।
+mail-event-two-factor-on = { $product } में आपका खाता अब साइन इन करते समय दूसरा प्रमाण माँगता है।
+mail-event-two-factor-off = { $product } में आपका खाता अब साइन इन करते समय दूसरा प्रमाण नहीं माँगता।
+mail-event-passkey-added = { $product } में आपके खाते में एक पासकी जोड़ी गई है।
+mail-event-passkey-removed = { $product } में आपके खाते से एक पासकी हटाई गई है।
+mail-event-recovery-codes-made = { $product } में आपके खाते के लिए नए रिकवरी कोड बनाए गए हैं। पुराने कोड अब काम नहीं करेंगे।
+mail-event-recovery-code-used = { $product } में आपके खाते में साइन इन करने के लिए एक रिकवरी कोड इस्तेमाल हुआ है।
+mail-event-new-sign-in = { $product } में आपके खाते में किसी ने ऐसे डिवाइस से साइन इन किया है जो पहले इस्तेमाल नहीं हुआ था।
+mail-event-sessions-ended = { $product } में आपके खाते के सभी सत्र समाप्त कर दिए गए हैं।
+
+mail-lasts-minutes = { $minutes ->
+    [one] लिंक सिर्फ़ एक बार, { $minutes } मिनट के भीतर काम करेगा।
+   *[other] लिंक सिर्फ़ एक बार, { $minutes } मिनट के भीतर काम करेगा।
+}
+mail-lasts-hours = { $hours ->
+    [one] लिंक सिर्फ़ एक बार, { $hours } घंटे के भीतर काम करेगा।
+   *[other] लिंक सिर्फ़ एक बार, { $hours } घंटों के भीतर काम करेगा।
+}
+mail-address = अगर बटन काम न करे, तो यह पता खोलें:
+mail-sender = { $product } ने यह ईमेल अपने आप भेजा है।
