@@ -7,15 +7,16 @@ const allowed = {
   store: ['kernel'],
   tenancy: ['kernel', 'store'],
   network: ['kernel', 'store', 'tenancy'],
+  messaging: ['kernel', 'store'],
   ui: ['kernel'],
-  app: ['kernel', 'store', 'tenancy', 'network', 'ui'],
+  app: ['kernel', 'store', 'tenancy', 'network', 'messaging', 'ui'],
   frontend: ['app'],
   bundler: [],
-  server: ['kernel', 'store', 'tenancy', 'network', 'ui', 'app'],
-  testkit: ['kernel', 'store', 'tenancy', 'network', 'ui', 'app', 'server'],
+  server: ['kernel', 'store', 'tenancy', 'network', 'messaging', 'ui', 'app'],
+  testkit: ['kernel', 'store', 'tenancy', 'network', 'messaging', 'ui', 'app', 'server'],
 };
 // Never in the browser's half.
-const serverOnly = ['sqlx', 'sqlx-core', 'tokio', 'store', 'axum', 'async-snmp', 'redis', 'argon2', 'chrono-tz', 'rustls'];
+const serverOnly = ['sqlx', 'sqlx-core', 'tokio', 'store', 'axum', 'async-snmp', 'lettre', 'redis', 'argon2', 'chrono-tz', 'rustls'];
 
 const cargo = (...args) => execFileSync('cargo', args, { encoding: 'utf8', maxBuffer: 1 << 28 });
 const faults = [];

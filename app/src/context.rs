@@ -19,6 +19,8 @@ pub struct SiteContext {
     pub host_org: String,
     /// The network behind it is simulated.
     pub simulated_world: bool,
+    /// No mail server is configured: mails stand on a page instead.
+    pub keeps_mail: bool,
     /// Who is signed in.
     pub signed_in: Option<Viewer>,
     /// Changes with every build of the browser files.
@@ -173,6 +175,7 @@ mod tests {
             product_name: "Lastmile".to_owned(),
             host_org: "</script><b>".to_owned(),
             simulated_world: true,
+            keeps_mail: false,
             signed_in: None,
             asset_version: "1".to_owned(),
         };

@@ -40,7 +40,7 @@ fn frame_words(site: &SiteContext) -> FrameWords {
         product: site.product_name.clone(),
         org: site.host_org.clone(),
         simulated: site.simulated_world,
-        groups: site.signed_in.as_ref().map(groups).unwrap_or_default(),
+        groups: site.signed_in.as_ref().map(|viewer| groups(viewer, site.keeps_mail)).unwrap_or_default(),
         account: site.signed_in.as_ref().map(account),
     }
 }
@@ -50,12 +50,14 @@ fn account(viewer: &Viewer) -> Account {
 }
 
 /// What this viewer may open, by job.
-fn groups(viewer: &Viewer) -> Vec<NavGroup> {
+fn groups(viewer: &Viewer, keeps_mail: bool) -> Vec<NavGroup> {
     let lines = if viewer.is_staff() { t("nav-interfaces") } else { t("nav-lines") };
     let entries = [
         (Permission::InterfaceRead, t("nav-group-live"), NavItem { href: "/network/interfaces", label: lines, icon: Icon::Live }),
         (Permission::DeviceRead, t("nav-group-network"), NavItem { href: "/network/devices", label: t("nav-devices"), icon: Icon::Device }),
         (Permission::PlatformRead, t("nav-group-platform"), NavItem { href: "/platform", label: t("nav-platform"), icon: Icon::Platform }),
+        (Permission::MailRead, t("nav-group-messages"), NavItem { href: "/sent-mail", label: t("nav-sent-mail"), icon: Icon::Mail }),
     ];
-    entries.into_iter().filter(|(permission, _, _)| viewer.allows(*permission)).map(|(_, title, item)| NavGroup { title, items: vec![item] }).collect()
+    let shown = |permission: Permission| viewer.allows(permission) && (permission != Permission::MailRead || keeps_mail);
+    entries.into_iter().filter(|(permission, _, _)| shown(*permission)).map(|(_, title, item)| NavGroup { title, items: vec![item] }).collect()
 }

@@ -11,6 +11,7 @@ pub mod error;
 mod frame;
 mod home;
 pub mod live;
+pub mod messaging;
 pub mod network;
 mod not_found;
 mod params;

@@ -1,4 +1,4 @@
-//! Work that comes round by the clock: rollups, partitions, sessions that are over.
+//! Work that comes round by the clock: rollups, partitions, sessions and mails whose time is over.
 
 use std::time::Duration;
 
@@ -27,6 +27,7 @@ pub fn run(store: Store, clock: Clock, session_idle: TimeDelta, stop: Cancellati
                 }
                 _ = keep_house.tick() => {
                     note("keep_partitions", network::actions::keep_partitions(&store, clock.now()).await.map(|_dropped| ()));
+                    note("expire_mail", messaging::actions::expire_mail(&store, clock.now()).await.map(|_removed| ()));
                     note("expire_sessions", tenancy::actions::expire_sessions(&store, clock.now(), session_idle).await.map(|_removed| ()));
                 }
             }
@@ -35,7 +36,7 @@ pub fn run(store: Store, clock: Clock, session_idle: TimeDelta, stop: Cancellati
 }
 
 /// A failed job is counted and tried again at its next turn.
-fn note(job: &'static str, outcome: kernel::Result<()>) {
+pub(crate) fn note(job: &'static str, outcome: kernel::Result<()>) {
     let outcome = match outcome {
         Ok(()) => "ok",
         Err(error) => {

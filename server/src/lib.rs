@@ -6,6 +6,7 @@ pub mod demo;
 pub mod http;
 pub mod jobs;
 pub mod live;
+pub mod mail;
 pub mod observe;
 pub mod run;
 pub mod settings;

@@ -14,7 +14,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::demo::world::{self, DemoWorld};
 use crate::settings::Settings;
-use crate::{collectors, http, jobs, live, observe};
+use crate::{collectors, http, jobs, live, mail, observe};
 
 /// How long requests in flight may take after the order to stop.
 const DRAIN: Duration = Duration::from_secs(20);
@@ -73,6 +73,7 @@ pub async fn start(settings: Settings, demo: bool, clock: Clock) -> anyhow::Resu
         parts.extend(demo.run_network(&store, &clock, stop.clone()).await?);
     }
     parts.push(jobs::run(store.clone(), clock.clone(), settings.session_idle(), stop.clone()));
+    parts.extend(mail::run(mail::postman(&settings, &store, &clock)?, &stop));
     if settings.collectors.enabled {
         let hub = hub.clone();
         let publish = Arc::new(move |event| hub.publish(event));

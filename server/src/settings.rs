@@ -72,6 +72,28 @@ pub const ALL: &[Setting] = &[
     setting("session.absolute_hours", "LASTMILE_SESSION_ABSOLUTE_HOURS", "12", "A session ends after so many hours whatever happens, 1 to 720."),
     setting("collectors.enabled", "LASTMILE_COLLECTORS_ENABLED", "true", "Whether this process polls devices (`false` for pure web processes)."),
     setting("collectors.in_flight", "LASTMILE_COLLECTORS_IN_FLIGHT", "256", "Devices polled at the same time, 1 to 4096."),
+    setting(
+        "mail.host",
+        "LASTMILE_MAIL_HOST",
+        "",
+        "SMTP relay that mails go to, a host name or an IP address. Without it no mail is sent: mails stand on the page `/sent-mail` for 7 days, which is for development and demo worlds.",
+    ),
+    setting("mail.port", "LASTMILE_MAIL_PORT", "", "Port of the relay. Default: 587 with `starttls`, 465 with `tls`, 25 with `none`."),
+    setting(
+        "mail.security",
+        "LASTMILE_MAIL_SECURITY",
+        "starttls",
+        "`starttls` (refuses a relay that does not offer it), `tls` from the first byte, or `none`. The relay's certificate must be one that this machine trusts.",
+    ),
+    setting("mail.user", "LASTMILE_MAIL_USER", "", "User at the relay, together with `mail.password`. Without both, mails are handed over without signing in."),
+    setting("mail.password", "LASTMILE_MAIL_PASSWORD", "", "Password at the relay. Never sent without TLS, except to this machine itself."),
+    setting(
+        "mail.from",
+        "LASTMILE_MAIL_FROM",
+        "",
+        "Sender's address of every mail, needed with `mail.host`; the name beside it is the portal's. Its domain should allow the relay (SPF, DKIM).",
+    ),
+    setting("mail.reply_to", "LASTMILE_MAIL_REPLY_TO", "", "Where answers to mails go. Default: to `mail.from`."),
     setting("log.format", "LASTMILE_LOG_FORMAT", "text", "`text` or `json` (one object a line)."),
     setting(
         "log.filter",
@@ -109,6 +131,8 @@ pub struct Settings {
     pub session: Session,
     /// Polling.
     pub collectors: Collectors,
+    /// Mail.
+    pub mail: Mail,
     /// Logs.
     pub log: Log,
     /// Prometheus.
@@ -204,6 +228,83 @@ pub struct Collectors {
     pub enabled: bool,
     /// Devices at a time.
     pub in_flight: usize,
+}
+
+/// `[mail]`.
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Mail {
+    /// Relay; `None` keeps mails instead of sending them.
+    pub host: Option<String>,
+    /// Port, where it is not the usual one.
+    pub port: Option<u16>,
+    /// Protection of the connection.
+    pub security: MailSecurity,
+    /// User at the relay.
+    pub user: Option<String>,
+    /// Password at the relay.
+    pub password: Option<String>,
+    /// Sender's address.
+    pub from: Option<String>,
+    /// Where answers go.
+    pub reply_to: Option<String>,
+}
+
+impl std::fmt::Debug for Mail {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Mail").field("host", &self.host).field("port", &self.port).field("security", &self.security).finish_non_exhaustive()
+    }
+}
+
+/// `starttls`, `tls` or `none`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum MailSecurity {
+    /// TLS after a plain greeting.
+    StartTls,
+    /// TLS from the first byte.
+    Tls,
+    /// Plain.
+    None,
+}
+
+impl Mail {
+    /// The port: as set, or the usual one.
+    #[must_use]
+    pub fn port(&self) -> u16 {
+        self.port.unwrap_or(match self.security {
+            MailSecurity::StartTls => 587,
+            MailSecurity::Tls => 465,
+            MailSecurity::None => 25,
+        })
+    }
+
+    fn check(&self) -> Result<(), SettingsError> {
+        let address = |text: &String| kernel::validate::email(text).is_some_and(|fits| fits == text.to_lowercase());
+        for (key, value) in [("mail.from", &self.from), ("mail.reply_to", &self.reply_to)] {
+            if value.as_ref().is_some_and(|text| !address(text)) {
+                return Err(wrong(key, "must be an e-mail address, for example `no-reply@isp.example`"));
+            }
+        }
+        match (&self.user, &self.password) {
+            (Some(_), None) => return Err(wrong("mail.password", "is missing, while mail.user is set")),
+            (None, Some(_)) => return Err(wrong("mail.user", "is missing, while mail.password is set")),
+            _ => {}
+        }
+        let Some(host) = &self.host else { return Ok(()) };
+        let ip = host.parse::<std::net::IpAddr>().ok();
+        if ip.is_none() && kernel::validate::host_name(host).as_deref() != Some(host.as_str()) {
+            return Err(wrong("mail.host", "must be a host name in lower case or an IP address, without port"));
+        }
+        if self.from.is_none() {
+            return Err(wrong("mail.from", "is missing, while mail.host is set"));
+        }
+        let nearby = host == "localhost" || ip.is_some_and(|ip| ip.is_loopback());
+        if self.security == MailSecurity::None && self.password.is_some() && !nearby {
+            return Err(wrong("mail.security", "is `none`, which would send mail.password readable over the network; use `starttls` or `tls`"));
+        }
+        Ok(())
+    }
 }
 
 /// `[log]`.
@@ -308,6 +409,7 @@ impl Settings {
         if kernel::validate::host_name(&self.http.base_domain).as_deref() != Some(self.http.base_domain.as_str()) {
             return Err(wrong("http.base_domain", "must be a host name in lower case, for example `isp.example`"));
         }
+        self.mail.check()?;
         if let Some(key) = &self.security.master_key {
             let fits = key.len() == 64 && key.bytes().all(|byte| byte.is_ascii_hexdigit());
             if !fits {
@@ -411,10 +513,36 @@ mod tests {
             ("LASTMILE_LOG_FORMAT", "xml", "log.format"),
             ("LASTMILE_HTTP_BASE_DOMAIN", "Not A Host", "http.base_domain"),
             ("LASTMILE_MASTER_KEY", "abc", "security.master_key"),
+            ("LASTMILE_MAIL_FROM", "no reply", "mail.from"),
+            ("LASTMILE_MAIL_PORT", "smtp", "mail.port"),
+            ("LASTMILE_MAIL_SECURITY", "ssl", "mail.security"),
         ] {
             let message = load(&[(env, value)]).unwrap_err().to_string();
             assert!(message.contains(key) && message.contains(env), "{env}={value}: {message}");
         }
+    }
+
+    #[test]
+    fn mail_settings_that_do_not_go_together_name_what_is_missing() {
+        let relay = ("LASTMILE_MAIL_HOST", "relay.isp.example");
+        let from = ("LASTMILE_MAIL_FROM", "No-Reply@isp.example");
+        let (user, password) = (("LASTMILE_MAIL_USER", "isp"), ("LASTMILE_MAIL_PASSWORD", "hunter2-hunter2"));
+        let plain = ("LASTMILE_MAIL_SECURITY", "none");
+        for (pairs, key) in [
+            (vec![relay], "mail.from"),
+            (vec![("LASTMILE_MAIL_HOST", "relay:25"), from], "mail.host"),
+            (vec![relay, from, user], "mail.password"),
+            (vec![relay, from, password], "mail.user"),
+            (vec![relay, from, user, password, plain], "mail.security"),
+        ] {
+            let message = load(&pairs).unwrap_err().to_string();
+            assert!(message.contains(&format!("{key} (")) && !message.contains("hunter2"), "{pairs:?}: {message}");
+        }
+        let mail = load(&[relay, from, user, password]).unwrap().mail;
+        assert_eq!((mail.port(), mail.security), (587, MailSecurity::StartTls));
+        assert!(!format!("{mail:?}").contains("hunter2"));
+        assert_eq!(load(&[("LASTMILE_MAIL_HOST", "127.0.0.1"), from, user, password, plain]).unwrap().mail.port(), 25);
+        assert!(load(&[]).unwrap().mail.host.is_none());
     }
 
     #[test]

@@ -27,6 +27,8 @@ pub enum Icon {
     Language,
     /// Figures arriving live.
     Live,
+    /// Mail.
+    Mail,
     /// The platform and its ISPs.
     Platform,
     /// Something new.
@@ -43,7 +45,7 @@ pub enum Icon {
 
 impl Icon {
     /// Every icon, for the check against the sprite.
-    pub const ALL: [Icon; 15] = [
+    pub const ALL: [Icon; 16] = [
         Icon::Account,
         Icon::Alert,
         Icon::Check,
@@ -53,6 +55,7 @@ impl Icon {
         Icon::Info,
         Icon::Language,
         Icon::Live,
+        Icon::Mail,
         Icon::Platform,
         Icon::Plus,
         Icon::Retry,
@@ -74,6 +77,7 @@ impl Icon {
             Icon::Info => "#i-info",
             Icon::Language => "#i-language",
             Icon::Live => "#i-live",
+            Icon::Mail => "#i-mail",
             Icon::Platform => "#i-platform",
             Icon::Plus => "#i-plus",
             Icon::Retry => "#i-retry",

@@ -83,12 +83,19 @@ fn provide_page_context(state: &State, form: Option<FormState>) {
 }
 
 fn site_context(state: &State, host: Option<&HostTenant>, member: Option<&Member>) -> SiteContext {
-    const SHOWN: [Permission; 5] =
-        [Permission::PlatformRead, Permission::DeviceRead, Permission::DeviceManage, Permission::InterfaceRead, Permission::InterfaceAssign];
+    const SHOWN: [Permission; 6] = [
+        Permission::PlatformRead,
+        Permission::DeviceRead,
+        Permission::DeviceManage,
+        Permission::InterfaceRead,
+        Permission::InterfaceAssign,
+        Permission::MailRead,
+    ];
     SiteContext {
         product_name: host.map_or_else(String::new, |host| host.name.clone()),
         host_org: host.map_or_else(String::new, |host| host.name.clone()),
         simulated_world: host.is_some_and(|host| host.simulated),
+        keeps_mail: state.settings.mail.host.is_none(),
         asset_version: state.asset_version.to_string(),
         signed_in: member.map(|member| Viewer {
             name: member.name.clone(),

@@ -10,6 +10,10 @@ use super::{Mail, Refusal};
 
 /// Builds the message. Every attempt makes the same one but for the boundary between its parts.
 pub(super) fn build(mail: &Mail, from: &Address, reply_to: Option<&Address>) -> Result<Message, Refusal> {
+    // The rules refuse such a name before. The library would not write it either, but panics.
+    if [&mail.product, &mail.rendered.subject].iter().any(|line| line.chars().any(char::is_control)) {
+        return Err(Refusal::Permanent("unfit-name".to_owned()));
+    }
     let to: Address = mail.to.parse().map_err(|_error| Refusal::Permanent("unfit-address".to_owned()))?;
     let mut message = Message::builder()
         .from(Mailbox::new(Some(mail.product.clone()), from.clone()))
@@ -61,7 +65,8 @@ mod tests {
     fn the_headers() {
         let text = formatted("Acme, \"Fibre\"");
         for line in [
-            "From: \"Acme, \\\"Fibre\\\"\" <no-reply@isp.example>\r\n",
+            // Acme, "Fibre"
+            "From: =?utf-8?b?QWNtZSwgIkZpYnJlIg==?= <no-reply@isp.example>\r\n",
             "To: ben@acme.example\r\n",
             "Reply-To: help@isp.example\r\n",
             "Date: Mon, 21 Sep 2026 14:13:20 +0000\r\n",
@@ -79,9 +84,10 @@ mod tests {
 
     #[test]
     fn a_name_with_line_breaks_adds_no_header() {
-        // The rules refuse such a name before; this is the second wall.
-        let text = formatted("Acme\r\nBcc: eve@evil.example");
-        assert!(!text.contains("\nBcc:"), "{text}");
+        let from: Address = "no-reply@isp.example".parse().unwrap();
+        for bad in ["Acme\r\nBcc: eve@evil.example", "Acme\n", "Acme\r", "Acme\u{0}"] {
+            assert_eq!(build(&mail(bad, "ben@acme.example"), &from, None).err(), Some(Refusal::Permanent("unfit-name".to_owned())), "{bad:?}");
+        }
     }
 
     #[test]
