@@ -32,6 +32,7 @@ async function paths(): Promise<[Who, string][]> {
     ['aroma', '/network/interfaces'],
     ['aroma', `/network/interfaces/${own.items[0].id}`],
     ['founder', '/platform'],
+    ['founder', '/sent-mail'],
   ];
 }
 

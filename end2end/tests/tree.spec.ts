@@ -156,7 +156,7 @@ test('navigation offers what the role includes, and the rest is refused in words
     ['support', ['Interfaces', 'Devices'], ['/network/devices/new', edit, `/network/interfaces/${id}/assign`, '/platform']],
     ['reseller', ['Your lines'], ['/network/devices', '/network/devices/new', '/platform']],
     ['aroma', ['Your lines'], ['/network/devices', `/network/devices/${device?.[0]}`, `/network/interfaces/${id}/assign`, '/platform']],
-    ['founder', ['Providers'], ['/network/interfaces', '/network/devices']],
+    ['founder', ['Providers', 'Sent mail'], ['/network/interfaces', '/network/devices']],
   ];
   for (const [who, offered, refused] of table) {
     await open(page, scripted, who, '/');

@@ -9,6 +9,7 @@ pub mod live_client;
 pub mod live_load;
 pub mod live_server;
 pub mod responder;
+pub mod smtp;
 pub mod snmpd;
 
 pub use db::TestDb;

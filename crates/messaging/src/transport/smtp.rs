@@ -60,7 +60,7 @@ pub enum SmtpError {
     /// An address of ours is none.
     #[error("{0:?} is not an e-mail address")]
     Address(String),
-    /// TLS could not be prepared, for example because the machine has no trusted certificates.
+    /// TLS could not be prepared.
     #[error("TLS cannot be prepared: {0}")]
     Tls(#[source] Error),
 }

@@ -1,7 +1,10 @@
 //! What belongs to another tenant, or to a sibling in the same one, answers exactly like what does not exist: every page,
 //! form, server function and live topic, as a stranger, as the other ISP and as a sibling client.
 
+use std::time::Duration;
+
 use futures::{SinkExt, StreamExt};
+use kernel::{Clock, Locale, MailRequest, MailTemplate};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use testkit::app::{Browser, TestApp};
@@ -63,22 +66,64 @@ async fn people(app: &TestApp) -> People {
     }
 }
 
-/// What an `{id}` in a path stands for.
-fn with_ids(path: &str, interface: &str, device: &str) -> String {
-    let id = match path.split('/').nth(2) {
-        Some("interfaces") => interface,
-        Some("devices") => device,
-        _ => panic!("{path} is not in this test: say whose id stands in it"),
-    };
-    path.replace("{id}", id)
+/// The ids that are asked for: all of one owner, or all of nothing.
+struct Asked {
+    interface: String,
+    device: String,
+    mail: String,
+}
+
+impl Asked {
+    async fn of_acme(app: &TestApp) -> Self {
+        let acme = &app.world.acme;
+        Self { interface: acme.client_interface.to_string(), device: acme.device.to_string(), mail: kept_mail(app).await.to_string() }
+    }
+
+    fn nowhere() -> Self {
+        let id = Uuid::from_u128(0xdead_beef).to_string();
+        Self { interface: id.clone(), device: id.clone(), mail: id }
+    }
+
+    /// What an `{id}` in a path stands for.
+    fn id(&self, path: &str) -> &str {
+        let mut parts = path.split('/').skip(1);
+        match (parts.next(), parts.next()) {
+            (Some("network"), Some("interfaces")) => &self.interface,
+            (Some("network"), Some("devices")) => &self.device,
+            (Some("sent-mail"), Some(_)) => &self.mail,
+            _ => panic!("{path} is not in this test: say whose id stands in it"),
+        }
+    }
+
+    fn path(&self, path: &str) -> String {
+        path.replace("{id}", self.id(path))
+    }
+}
+
+/// A mail of acme's to its owner, once the product's own job has kept it.
+async fn kept_mail(app: &TestApp) -> Uuid {
+    let (store, acme) = (app.db.store(), &app.world.acme);
+    let ctx = acme.as_system(Clock::system().now());
+    let args = [("path", "/reset?token=x".to_owned()), ("minutes", "10".to_owned())];
+    let mail = MailRequest::new(MailTemplate::PasswordReset, "owner@acme.example", Locale::ENGLISH, acme.host.clone(), args);
+    let mut tx = store.tenant(&ctx).await.unwrap();
+    let id = tx.send_mail(&store, &ctx, &mail).await.unwrap();
+    tx.commit().await.unwrap();
+    for _ in 0..200 {
+        if messaging::actions::get_kept(&store, &ctx, id).await.is_ok() {
+            return id;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    panic!("the mail was not kept within 20 s");
 }
 
 /// Every page with an id in it: the owner sees them, so the refusals below mean something.
-fn pages(interface: &str, device: &str) -> Vec<String> {
+fn pages(asked: &Asked) -> Vec<String> {
     let with_id = server::http::page_paths().into_iter().filter(|path| path.contains('{'));
-    let mut pages: Vec<String> = with_id.map(|path| with_ids(&path, interface, device)).collect();
+    let mut pages: Vec<String> = with_id.map(|path| asked.path(&path)).collect();
     assert!(pages.len() >= 5, "pages were found: {pages:?}");
-    pages.push(format!("/network/interfaces/{interface}?range=24h"));
+    pages.push(format!("/network/interfaces/{}?range=24h", asked.interface));
     pages
 }
 
@@ -118,6 +163,7 @@ async fn lists_hold_nothing_of_others() {
     let app = TestApp::start().await;
     let people = people(&app).await;
     let acme = &app.world.acme;
+    kept_mail(&app).await;
     let secrets =
         [acme.client_interface.to_string(), acme.isp_interface.to_string(), acme.device.to_string(), acme.tenant.to_string(), "owner@acme".to_owned()];
     for path in server::http::page_paths().into_iter().filter(|path| !path.contains('{')) {
@@ -135,19 +181,16 @@ async fn lists_hold_nothing_of_others() {
 async fn pages_of_others_answer_like_pages_that_do_not_exist() {
     let app = TestApp::start().await;
     let people = people(&app).await;
-    let interface = app.world.acme.client_interface.to_string();
-    let device = app.world.acme.device.to_string();
-    let nowhere = Uuid::from_u128(0xdead_beef).to_string();
-    for page in pages(&interface, &device) {
+    let (acme, nowhere) = (Asked::of_acme(&app).await, Asked::nowhere());
+    for page in pages(&acme) {
         assert_eq!(people.owner.get(&page).await.status(), StatusCode::OK, "{page} as its owner");
     }
-    assert_eq!(people.client.get(&format!("/network/interfaces/{interface}")).await.status(), StatusCode::OK, "its client");
+    assert_eq!(people.client.get(&format!("/network/interfaces/{}", acme.interface)).await.status(), StatusCode::OK, "its client");
 
     for (who, browser) in [("other ISP", &people.foreign_owner), ("sibling", &people.sibling), ("stranger", &app.browser(&app.world.acme.host))] {
-        for (theirs, absent) in pages(&interface, &device).into_iter().zip(pages(&nowhere, &nowhere)) {
-            let asked = if theirs.contains(&interface) { &interface } else { &device };
-            let theirs_told = told(browser.get(&theirs).await, asked).await;
-            let absent_told = told(browser.get(&absent).await, &nowhere).await;
+        for (theirs, absent) in pages(&acme).into_iter().zip(pages(&nowhere)) {
+            let theirs_told = told(browser.get(&theirs).await, acme.id(&theirs)).await;
+            let absent_told = told(browser.get(&absent).await, nowhere.id(&absent)).await;
             assert_ne!(theirs_told.0, StatusCode::OK, "{who} {theirs}");
             assert_eq!(theirs_told.0, absent_told.0, "{who} {theirs}");
             let differs = theirs_told.1.lines().zip(absent_told.1.lines()).find(|(one, other)| one != other);
@@ -161,32 +204,31 @@ async fn pages_of_others_answer_like_pages_that_do_not_exist() {
 async fn every_server_function_is_refused_to_strangers_and_fenced_for_others() {
     let app = TestApp::start().await;
     let people = people(&app).await;
-    let interface = app.world.acme.client_interface.to_string();
-    let device = app.world.acme.device.to_string();
-    let nowhere = Uuid::from_u128(0xdead_beef).to_string();
-    let arguments = |path: &str, interface: &str, device: &str| -> Option<Value> {
+    let (acme, nowhere) = (Asked::of_acme(&app).await, Asked::nowhere());
+    let arguments = |path: &str, asked: &Asked| -> Option<Value> {
         Some(match path {
-            "/api/network/list_interfaces" => json!({ "query": { "device": device, "search": "", "after": null } }),
-            "/api/network/get_interface" => json!({ "id": interface }),
-            "/api/network/get_series" => json!({ "id": interface, "range": "1h" }),
-            "/api/network/get_device" => json!({ "id": device }),
-            "/api/network/list_devices" | "/api/network/list_assignable_orgs" | "/api/platform/overview" => json!({}),
+            "/api/network/list_interfaces" => json!({ "query": { "device": asked.device, "search": "", "after": null } }),
+            "/api/network/get_interface" => json!({ "id": asked.interface }),
+            "/api/network/get_series" => json!({ "id": asked.interface, "range": "1h" }),
+            "/api/network/get_device" => json!({ "id": asked.device }),
+            "/api/messaging/get_kept" => json!({ "id": asked.mail }),
+            "/api/messaging/list_kept" | "/api/network/list_devices" | "/api/network/list_assignable_orgs" | "/api/platform/overview" => json!({}),
             _ => return None,
         })
     };
     let mut met = 0;
     for (path, method) in server_functions() {
         assert_eq!(method, Method::POST, "{path}: a server function that can be called by a link");
-        let Some(theirs) = arguments(&path, &interface, &device) else {
+        let Some(theirs) = arguments(&path, &acme) else {
             panic!("{path} is not in this test: name its arguments");
         };
-        let absent = arguments(&path, &nowhere, &nowhere).unwrap();
+        let absent = arguments(&path, &nowhere).unwrap();
         met += 1;
         let stranger = app.browser(&app.world.acme.host).call(&path, theirs.clone()).await;
         assert_eq!(stranger.status(), StatusCode::UNAUTHORIZED, "{path} as a stranger");
         for (who, browser) in [("other ISP", &people.foreign_owner), ("sibling", &people.sibling)] {
-            let theirs_told = told(browser.call(&path, theirs.clone()).await, &interface).await;
-            let absent_told = told(browser.call(&path, absent.clone()).await, &nowhere).await;
+            let theirs_told = told(browser.call(&path, theirs.clone()).await, &acme.interface).await;
+            let absent_told = told(browser.call(&path, absent.clone()).await, &nowhere.interface).await;
             assert_eq!(theirs_told.0, absent_told.0, "{who} {path}");
             for secret in [app.world.acme.client_interface.to_string(), app.world.acme.device.to_string(), "acme".to_owned()] {
                 let tells = theirs_told.1.contains(&secret) && who == "other ISP";
@@ -206,7 +248,7 @@ async fn every_server_function_is_refused_to_strangers_and_fenced_for_others() {
             .unwrap();
         assert_eq!(crossing.status(), StatusCode::FORBIDDEN, "{path} from a sibling subdomain");
     }
-    assert!(met >= 7, "server functions were found");
+    assert!(met >= 9, "server functions were found");
     app.stop().await;
 }
 
@@ -220,9 +262,7 @@ fn server_functions() -> Vec<(String, Method)> {
 async fn forms_change_nothing_of_others() {
     let app = TestApp::start().await;
     let people = people(&app).await;
-    let interface = app.world.acme.client_interface.to_string();
-    let device = app.world.acme.device.to_string();
-    let nowhere = Uuid::from_u128(0xdead_beef).to_string();
+    let (acme, nowhere) = (Asked::of_acme(&app).await, Asked::nowhere());
     let before = app.dump_network().await;
     let fields = |path: &str| match path {
         "/network/devices/{id}/edit" => vec![
@@ -238,11 +278,11 @@ async fn forms_change_nothing_of_others() {
         "/network/interfaces/{id}/assign" => vec![("org", "00000000-0000-0000-0000-000000000000")],
         _ => panic!("{path} is not in this test: name its fields"),
     };
-    let forms = |interface: &str, device: &str| {
+    let forms = |asked: &Asked| {
         let with_id = server::http::form_paths().into_iter().filter(|path| path.contains('{'));
-        with_id.map(|path| (with_ids(path, interface, device), fields(path))).collect::<Vec<_>>()
+        with_id.map(|path| (asked.path(path), fields(path))).collect::<Vec<_>>()
     };
-    assert!(forms(&interface, &device).len() >= 3);
+    assert!(forms(&acme).len() >= 3);
     for (who, browser) in [
         ("other ISP", &people.foreign_owner),
         ("sibling", &people.sibling),
@@ -250,10 +290,9 @@ async fn forms_change_nothing_of_others() {
         ("reseller", &people.reseller),
         ("stranger", &app.browser(&app.world.acme.host)),
     ] {
-        for ((theirs, fields), (absent, _)) in forms(&interface, &device).into_iter().zip(forms(&nowhere, &nowhere)) {
-            let asked = if theirs.contains(&interface) { &interface } else { &device };
-            let theirs_told = told(browser.post_form(&theirs, &fields).await, asked).await;
-            let absent_told = told(browser.post_form(&absent, &fields).await, &nowhere).await;
+        for ((theirs, fields), (absent, _)) in forms(&acme).into_iter().zip(forms(&nowhere)) {
+            let theirs_told = told(browser.post_form(&theirs, &fields).await, acme.id(&theirs)).await;
+            let absent_told = told(browser.post_form(&absent, &fields).await, nowhere.id(&absent)).await;
             assert!(theirs_told.0.is_client_error(), "{who} {theirs}: {}", theirs_told.0);
             if who != "client" && who != "reseller" {
                 assert_eq!(theirs_told.0, absent_told.0, "{who} {theirs}");

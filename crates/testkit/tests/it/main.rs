@@ -6,6 +6,8 @@ mod isolation;
 mod live_hub;
 mod live_redis;
 mod live_socket;
+mod mail;
+mod mail_pages;
 mod network_access;
 mod network_common;
 mod network_poll;

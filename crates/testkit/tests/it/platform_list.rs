@@ -5,13 +5,16 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// File and reason.
-const CALL_SITES: [(&str, &str); 10] = [
+const CALL_SITES: [(&str, &str); 13] = [
+    ("crates/messaging/src/actions/expire_mail.rs", "remove old kept mails"),
     ("crates/network/src/actions/claim_due.rs", "claim due devices"),
     ("crates/network/src/actions/keep_partitions.rs", "keep partitions"),
     ("crates/network/src/actions/platform_overview.rs", "founder overview"),
     ("crates/network/src/actions/roll_up.rs", "roll up samples"),
     ("crates/network/src/actions/simulate.rs", "simulated past of the demo world"),
     ("crates/store/src/database.rs", "start-up check"),
+    ("crates/store/src/outbox/lease.rs", "claim due outbox rows"),
+    ("crates/store/src/outbox/lease.rs", "remove old outbox rows"),
     ("crates/store/src/partitions.rs", "partition keeper"),
     ("crates/store/src/partitions.rs", "partition keeper"),
     ("crates/tenancy/src/actions/find_host.rs", "find the tenant of a host"),
