@@ -8,7 +8,7 @@ mail-invitation-footer = अगर आप { $by } को नहीं जान�
 
 mail-password-reset-subject = { $product } के लिए नया पासवर्ड चुनें
 mail-password-reset-title = नया पासवर्ड चुनें
-mail-password-reset-text = किसी ने, संभवतः आपने, { $product } में आपके खाते के लिए नया पासवर्ड चुनना चाहा है।
+mail-password-reset-text = किसी ने, संभवतः आपने, { $product } में आपके खाते के लिए नया पासवर्ड चुनने का अनुरोध किया है।
 mail-password-reset-button = नया पासवर्ड चुनें
 mail-password-reset-footer = अगर यह आपने नहीं किया, तो इस ईमेल को अनदेखा करें: आपका पासवर्ड वही रहेगा।
 

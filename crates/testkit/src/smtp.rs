@@ -33,6 +33,38 @@ impl Received {
         let wanted = format!("{}: ", name.to_lowercase());
         head.lines().find(|line| line.to_lowercase().starts_with(&wanted)).map(|line| line[wanted.len()..].to_owned()).unwrap_or_default()
     }
+
+    /// The part of this type (`text/plain`), decoded; empty where there is none.
+    #[must_use]
+    pub fn part(&self, kind: &str) -> String {
+        let content_type = self.header("Content-Type");
+        let Some((_, boundary)) = content_type.split_once("boundary=\"") else { return String::new() };
+        let delimiter = format!("--{}", boundary.trim_end_matches('"'));
+        let parts = self.data.split(&delimiter).filter_map(|part| part.trim_start().split_once("\r\n\r\n"));
+        let wanted = format!("Content-Type: {kind};");
+        match parts.into_iter().find(|(head, _)| head.contains(&wanted)) {
+            Some((head, body)) if head.contains("quoted-printable") => quoted_printable(body),
+            Some((head, body)) if head.contains("base64") => base64(body),
+            Some((_, body)) => body.to_owned(),
+            None => String::new(),
+        }
+    }
+}
+
+/// RFC 2045 §6.7.
+fn quoted_printable(body: &str) -> String {
+    let joined = body.replace("=\r\n", "");
+    let mut pieces = joined.split('=');
+    let mut bytes = pieces.next().unwrap_or_default().as_bytes().to_vec();
+    for piece in pieces {
+        bytes.push(u8::from_str_radix(&piece[..2], 16).unwrap());
+        bytes.extend_from_slice(&piece.as_bytes()[2..]);
+    }
+    String::from_utf8(bytes).unwrap()
+}
+
+fn base64(body: &str) -> String {
+    String::from_utf8(STANDARD.decode(body.replace("\r\n", "")).unwrap()).unwrap()
 }
 
 /// What goes wrong, a number of times.
@@ -272,4 +304,21 @@ fn path(rest: &str, keyword: &str) -> Option<String> {
     let rest = rest.get(keyword.len()..).filter(|_| rest.to_ascii_uppercase().starts_with(keyword))?;
     let (address, _parameters) = rest.trim_start().strip_prefix('<')?.split_once('>')?;
     Some(address.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mails_parts_are_decoded() {
+        let data = "Subject: long\r\n folded\r\nContent-Type: multipart/alternative;\r\n boundary=\"b1\"\r\n\r\n\
+            --b1\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\na=3Db =\r\nc=C3=A9\r\n\
+            --b1\r\nContent-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\nPGI+\r\n--b1--\r\n";
+        let mail = Received { from: String::new(), to: Vec::new(), data: data.to_owned(), user: None };
+        assert_eq!(mail.header("subject"), "long folded");
+        assert_eq!(mail.part("text/plain"), "a=b cé\r\n");
+        assert_eq!(mail.part("text/html"), "<b>");
+        assert_eq!(mail.part("text/calendar"), "");
+    }
 }

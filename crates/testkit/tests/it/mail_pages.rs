@@ -85,6 +85,8 @@ async fn with_a_mail_server_mails_go_there_and_the_page_is_gone() {
     assert_eq!(mail.header("Reply-To"), "help@relay.example");
     assert!(mail.header("Subject").starts_with("=?utf-8?b?"), "{}", mail.header("Subject"));
     assert!(mail.data.is_ascii());
+    assert!(mail.part("text/html").contains("<html lang=\"ar\" dir=\"rtl\">"), "{}", mail.part("text/html"));
+    assert!(mail.part("text/plain").contains("72 ساعة"), "{}", mail.part("text/plain"));
 
     let owner = app.sign_in_person(&app.world.acme, app.world.acme.owner).await;
     for page in ["/sent-mail".to_owned(), format!("/sent-mail/{id}")] {
