@@ -8,6 +8,7 @@ pub mod error;
 pub mod ids;
 pub mod live;
 pub mod locale;
+pub mod mail;
 pub mod permission;
 pub mod validate;
 
@@ -17,4 +18,5 @@ pub use error::{Error, FieldError, Result};
 pub use ids::{DeviceId, InterfaceId, OrgId, RequestId, TenantId, UserId};
 pub use live::{LiveEvent, LivePayload, Topic};
 pub use locale::{LOCALES, Locale};
+pub use mail::{MailRequest, MailTemplate};
 pub use permission::{Permission, Role};

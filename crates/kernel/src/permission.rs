@@ -16,6 +16,8 @@ pub enum Permission {
     InterfaceRead,
     /// Assign an interface to a reseller or client.
     InterfaceAssign,
+    /// Read the mails that are kept instead of sent, where no mail server is configured.
+    MailRead,
 }
 
 /// The role that a membership gives. Custom roles per ISP come as data beside these.
@@ -64,8 +66,11 @@ impl Role {
     pub fn allows(self, permission: Permission) -> bool {
         use Permission as P;
         match self {
-            Role::Founder => matches!(permission, P::PlatformRead),
-            Role::IspOwner | Role::Engineer => {
+            Role::Founder => matches!(permission, P::PlatformRead | P::MailRead),
+            Role::IspOwner => {
+                matches!(permission, P::DeviceRead | P::DeviceManage | P::InterfaceRead | P::InterfaceAssign | P::MailRead)
+            }
+            Role::Engineer => {
                 matches!(permission, P::DeviceRead | P::DeviceManage | P::InterfaceRead | P::InterfaceAssign)
             }
             Role::Support => matches!(permission, P::DeviceRead | P::InterfaceRead),
@@ -92,5 +97,6 @@ mod tests {
         assert!(!Role::Client.allows(Permission::DeviceRead));
         assert!(!Role::Reseller.allows(Permission::DeviceManage));
         assert!(!Role::Support.allows(Permission::DeviceManage));
+        assert!(!Role::Engineer.allows(Permission::MailRead));
     }
 }
