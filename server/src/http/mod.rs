@@ -8,6 +8,7 @@ mod operations;
 mod pages;
 mod routes;
 mod state;
+mod tenant_forms;
 
 use std::time::Duration;
 

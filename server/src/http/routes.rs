@@ -3,10 +3,10 @@
 use app::App;
 use axum::routing::{MethodRouter, post};
 
-use super::{State, forms, language};
+use super::{State, forms, language, tenant_forms};
 
 /// What native forms post to.
-pub(super) fn forms() -> [(&'static str, MethodRouter<State>); 7] {
+pub(super) fn forms() -> [(&'static str, MethodRouter<State>); 14] {
     [
         ("/sign-in", post(forms::sign_in)),
         ("/sign-out", post(forms::sign_out)),
@@ -15,6 +15,13 @@ pub(super) fn forms() -> [(&'static str, MethodRouter<State>); 7] {
         ("/network/devices/{id}/edit", post(forms::change_device)),
         ("/network/devices/{id}/remove", post(forms::remove_device)),
         ("/network/interfaces/{id}/assign", post(forms::assign_interface)),
+        ("/platform/new", post(tenant_forms::create_isp)),
+        ("/platform/isps/{id}", post(tenant_forms::change_isp)),
+        ("/organisation/{id}", post(tenant_forms::change_org)),
+        ("/people/invite", post(tenant_forms::invite)),
+        ("/people/{id}", post(tenant_forms::change_member)),
+        ("/invitations/{id}/revoke", post(tenant_forms::revoke_invitation)),
+        ("/invitation/{token}", post(tenant_forms::accept_invitation)),
     ]
 }
 

@@ -1,25 +1,42 @@
 //! Use cases, one verb per file.
 
+mod accept_invitation;
+mod change_member;
 mod choose_language;
+mod create_isp;
 mod create_org;
 mod create_user;
 mod find_host;
 mod find_member;
 mod find_org;
+mod invite_person;
 mod is_signed_in;
+mod list_people;
+mod manage_isp;
+mod manage_orgs;
 mod password;
+mod revoke_invitation;
 mod session_store;
 mod set_password;
 mod sign_in;
+mod token;
 
+pub use accept_invitation::{AcceptInvitation, accept_invitation, find_invitation};
+pub use change_member::{MemberChange, change_member};
 pub use choose_language::choose_language;
+pub use create_isp::create_isp;
 pub use create_org::{NewNode, create_org, create_root};
 pub use create_user::{CreateUser, create_user};
 pub use find_host::find_host;
 pub use find_member::find_member;
 pub use find_org::find_org;
+pub use invite_person::{InvitePerson, invite_owner, invite_person};
 pub use is_signed_in::is_signed_in;
+pub use list_people::{get_person, list_people};
+pub use manage_isp::{get_isp, limits_of, new_isp_choices, set_isp_limits, set_isp_state};
+pub use manage_orgs::{AddOrg, add_org, get_org, list_orgs, move_org, rename_org};
 pub use password::random_password;
+pub use revoke_invitation::revoke_invitation;
 pub use session_store::{CURRENT_HOST, Sessions, expire_sessions, session_hash};
 pub use set_password::set_password;
 pub use sign_in::{SignInError, sign_in};

@@ -1,6 +1,8 @@
 //! All SQL of the tenant tree, its hosts, people and sessions.
 
 pub mod hosts;
+pub mod invitations;
 pub mod orgs;
+pub mod people;
 pub mod sessions;
 pub mod users;

@@ -24,12 +24,14 @@ pub async fn credential(conn: &mut PgConnection, tenant: TenantId, email: &str) 
 }
 
 /// The person's membership that counts on a portal: the highest at or below the portal's node. With `org`, exactly that one.
+/// A tenant that is not in use has no members.
 pub async fn membership(conn: &mut PgConnection, tenant: TenantId, user: UserId, portal: OrgId, org: Option<OrgId>) -> Result<Option<Member>, StoreError> {
     let row = sqlx::query!(
         r#"select u.name, u.email, u.time_zone, u.locale, m.org_id, m.role, o.kind, o.name as org_name
            from memberships m
            join users u on u.tenant_id = m.tenant_id and u.id = m.user_id and u.disabled_at is null
            join orgs o on o.tenant_id = m.tenant_id and o.id = m.org_id
+           join orgs r on r.tenant_id = m.tenant_id and r.id = m.tenant_id and r.state = 'active'
            where m.tenant_id = $1 and m.user_id = $2 and o.path @> array[$3::uuid] and ($4::uuid is null or m.org_id = $4)
            order by cardinality(o.path), m.org_id limit 1"#,
         tenant.0,
@@ -108,6 +110,17 @@ pub async fn insert(conn: &mut PgConnection, new: &NewUser<'_>) -> Result<(), St
 /// Replaces a password hash.
 pub async fn set_password(conn: &mut PgConnection, tenant: TenantId, user: UserId, password_hash: &str) -> Result<(), StoreError> {
     sqlx::query!("update users set password_hash = $3 where tenant_id = $1 and id = $2", tenant.0, user.0, password_hash).execute(conn).await?;
+    Ok(())
+}
+
+/// A person's name.
+pub async fn name(conn: &mut PgConnection, tenant: TenantId, user: UserId) -> Result<Option<String>, StoreError> {
+    Ok(sqlx::query_scalar!("select name from users where tenant_id = $1 and id = $2", tenant.0, user.0).fetch_optional(conn).await?)
+}
+
+/// Sets a person's name.
+pub async fn set_name(conn: &mut PgConnection, tenant: TenantId, user: UserId, name: &str) -> Result<(), StoreError> {
+    sqlx::query!("update users set name = $3 where tenant_id = $1 and id = $2", tenant.0, user.0, name).execute(conn).await?;
     Ok(())
 }
 
