@@ -2,6 +2,7 @@
 
 use std::error::Error as _;
 
+use crate::audit::NotExact;
 use crate::secrets::SecretError;
 
 /// A fault at the database's door. Turns into [`kernel::Error`] where an action ends; the details stay in the log.
@@ -14,6 +15,9 @@ pub enum StoreError {
     /// A sealed value could not be made or opened.
     #[error("sealed value: {0}")]
     Secret(#[from] SecretError),
+    /// An audit row could not be written as given.
+    #[error("audit: {0}")]
+    Audit(#[from] NotExact),
     /// The task that opened the transaction was lost (the runtime is going down).
     #[error("transaction task: {0}")]
     Task(#[from] tokio::task::JoinError),
