@@ -16,6 +16,8 @@ pub enum Permission {
     InterfaceRead,
     /// Assign an interface to a reseller or client.
     InterfaceAssign,
+    /// Read and export the audit log (fenced to the viewer's part of the tree).
+    AuditRead,
 }
 
 /// The role that a membership gives. Custom roles per ISP come as data beside these.
@@ -64,10 +66,9 @@ impl Role {
     pub fn allows(self, permission: Permission) -> bool {
         use Permission as P;
         match self {
-            Role::Founder => matches!(permission, P::PlatformRead),
-            Role::IspOwner | Role::Engineer => {
-                matches!(permission, P::DeviceRead | P::DeviceManage | P::InterfaceRead | P::InterfaceAssign)
-            }
+            Role::Founder => matches!(permission, P::PlatformRead | P::AuditRead),
+            Role::IspOwner => permission == P::AuditRead || Role::Engineer.allows(permission),
+            Role::Engineer => matches!(permission, P::DeviceRead | P::DeviceManage | P::InterfaceRead | P::InterfaceAssign),
             Role::Support => matches!(permission, P::DeviceRead | P::InterfaceRead),
             Role::Reseller | Role::Client => matches!(permission, P::InterfaceRead),
         }
@@ -92,5 +93,12 @@ mod tests {
         assert!(!Role::Client.allows(Permission::DeviceRead));
         assert!(!Role::Reseller.allows(Permission::DeviceManage));
         assert!(!Role::Support.allows(Permission::DeviceManage));
+    }
+
+    #[test]
+    fn only_owners_read_the_audit_log() {
+        for role in Role::ALL {
+            assert_eq!(role.allows(Permission::AuditRead), matches!(role, Role::Founder | Role::IspOwner), "{role:?}");
+        }
     }
 }

@@ -19,6 +19,8 @@ pub struct AuditVerdict {
     pub rows: u64,
     /// The number that the head row gives as the last; 0 where nothing was written yet.
     pub head_seq: i64,
+    /// The hash of the last of these rows, to be kept elsewhere: who has it can tell later whether all of this still stands.
+    pub last_hash: [u8; 32],
     /// Where the chain breaks first, and how; what lies behind it is not looked at.
     pub first_fault: Option<(i64, Fault)>,
 }
@@ -104,6 +106,12 @@ struct Walked {
     rows: u64,
 }
 
+impl Walked {
+    fn verdict(&self, head_seq: Option<i64>, first_fault: Option<(i64, Fault)>) -> AuditVerdict {
+        AuditVerdict { rows: self.rows, head_seq: head_seq.unwrap_or(0), last_hash: self.hash, first_fault }
+    }
+}
+
 /// Walks a tenant's chain from the first row to the head. Acts that are written meanwhile are walked too. Answers with the
 /// first fault; an error means that the database could not be read, and says nothing of the chain.
 pub async fn verify(store: &Store, tenant: TenantId) -> Result<AuditVerdict, StoreError> {
@@ -120,11 +128,11 @@ pub async fn verify(store: &Store, tenant: TenantId) -> Result<AuditVerdict, Sto
             if end.last_seq.is_some_and(|last| last > walked.seq) {
                 continue;
             }
-            return Ok(AuditVerdict { rows: walked.rows, head_seq: end.head_seq.unwrap_or(0), first_fault: end_fault(&end, &walked) });
+            return Ok(walked.verdict(end.head_seq, end_fault(&end, &walked)));
         }
         for line in lines {
             if let Some(fault) = step(tenant, &line, &mut walked) {
-                return Ok(AuditVerdict { rows: walked.rows, head_seq: line.head_seq.unwrap_or(0), first_fault: Some(fault) });
+                return Ok(walked.verdict(line.head_seq, Some(fault)));
             }
         }
     }

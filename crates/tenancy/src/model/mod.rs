@@ -1,7 +1,11 @@
 //! Types that the server and the screens share.
 
+mod audit;
+
 use kernel::{Locale, OrgId, Role, TenantId, UserId};
 use serde::{Deserialize, Serialize};
+
+pub use audit::{AuditActor, AuditEntry, AuditFilter, AuditObject, AuditPage, AuditQuery};
 
 /// The five levels of the tenant tree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

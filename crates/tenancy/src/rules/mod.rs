@@ -1,5 +1,7 @@
 //! Pure rules of the tenant tree and of signing in.
 
+pub mod audit;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use kernel::{OrgId, Scope};
 

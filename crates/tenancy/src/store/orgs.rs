@@ -73,3 +73,15 @@ pub async fn insert(conn: &mut PgConnection, new: &NewOrg<'_>) -> Result<(), Sto
     .await?;
     Ok(())
 }
+
+/// The roots of all tenants with their names, by name. Runs in a platform transaction.
+pub async fn roots(conn: &mut PgConnection) -> Result<Vec<(TenantId, String)>, StoreError> {
+    let rows = sqlx::query!("select tenant_id, name from orgs where id = tenant_id order by name, tenant_id").fetch_all(conn).await?;
+    Ok(rows.into_iter().map(|row| (TenantId(row.tenant_id), row.name)).collect())
+}
+
+/// The names of these nodes, where they can be seen.
+pub async fn names(conn: &mut PgConnection, tenant: TenantId, orgs: &[Uuid]) -> Result<Vec<(Uuid, String)>, StoreError> {
+    let rows = sqlx::query!("select id, name from orgs where tenant_id = $1 and id = any ($2)", tenant.0, orgs).fetch_all(conn).await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.name)).collect())
+}
