@@ -56,6 +56,7 @@ fn groups(viewer: &Viewer) -> Vec<NavGroup> {
         (Permission::InterfaceRead, t("nav-group-live"), NavItem { href: "/network/interfaces", label: lines, icon: Icon::Live }),
         (Permission::DeviceRead, t("nav-group-network"), NavItem { href: "/network/devices", label: t("nav-devices"), icon: Icon::Device }),
         (Permission::PlatformRead, t("nav-group-platform"), NavItem { href: "/platform", label: t("nav-platform"), icon: Icon::Platform }),
+        (Permission::AuditRead, t("nav-group-settings"), NavItem { href: "/audit", label: t("nav-audit"), icon: Icon::Audit }),
     ];
     entries.into_iter().filter(|(permission, _, _)| viewer.allows(*permission)).map(|(_, title, item)| NavGroup { title, items: vec![item] }).collect()
 }

@@ -83,8 +83,14 @@ fn provide_page_context(state: &State, form: Option<FormState>) {
 }
 
 fn site_context(state: &State, host: Option<&HostTenant>, member: Option<&Member>) -> SiteContext {
-    const SHOWN: [Permission; 5] =
-        [Permission::PlatformRead, Permission::DeviceRead, Permission::DeviceManage, Permission::InterfaceRead, Permission::InterfaceAssign];
+    const SHOWN: [Permission; 6] = [
+        Permission::PlatformRead,
+        Permission::DeviceRead,
+        Permission::DeviceManage,
+        Permission::InterfaceRead,
+        Permission::InterfaceAssign,
+        Permission::AuditRead,
+    ];
     SiteContext {
         product_name: host.map_or_else(String::new, |host| host.name.clone()),
         host_org: host.map_or_else(String::new, |host| host.name.clone()),

@@ -1,9 +1,9 @@
 //! The index of what is answered, for the router and for the tests that must leave nothing out.
 
 use app::App;
-use axum::routing::{MethodRouter, post};
+use axum::routing::{MethodRouter, get, post};
 
-use super::{State, forms, language};
+use super::{State, audit, forms, language};
 
 /// What native forms post to.
 pub(super) fn forms() -> [(&'static str, MethodRouter<State>); 7] {
@@ -16,6 +16,17 @@ pub(super) fn forms() -> [(&'static str, MethodRouter<State>); 7] {
         ("/network/devices/{id}/remove", post(forms::remove_device)),
         ("/network/interfaces/{id}/assign", post(forms::assign_interface)),
     ]
+}
+
+/// What is fetched as a file.
+pub(super) fn downloads() -> [(&'static str, MethodRouter<State>); 1] {
+    [("/audit.csv", get(audit::export))]
+}
+
+/// The paths of [`downloads`].
+#[must_use]
+pub fn download_paths() -> Vec<&'static str> {
+    downloads().into_iter().map(|(path, _)| path).collect()
 }
 
 /// The paths of [`forms`].

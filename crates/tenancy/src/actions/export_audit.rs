@@ -3,7 +3,7 @@
 use ::store::Store;
 use chrono::{DateTime, Utc};
 use kernel::{Ctx, Permission, Result};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use super::list_audit::{people, wanted};
@@ -54,11 +54,19 @@ pub async fn export_audit(store: &Store, ctx: &Ctx, filter: &AuditFilter) -> Res
     ctx.require(Permission::AuditRead)?;
     let wanted = wanted(ctx, filter)?;
     let mut tx = store.tenant(ctx).await?;
-    // A part of an e-mail address is personal data: only that it was asked for is kept.
-    let detail = json!({ "person": !filter.person.is_empty(), "action": filter.action, "from": filter.from, "to": filter.to });
-    tx.audit(ctx, "audit.export", &format!("audit:{}", ctx.tenant), detail).await?;
+    tx.audit(ctx, "audit.export", &format!("audit:{}", ctx.tenant), asked(filter)).await?;
     tx.commit().await?;
     Ok(AuditExport { store: store.clone(), ctx: ctx.clone(), wanted, before: None, left: MOST, cut: false })
+}
+
+/// The filters that were set. A part of an e-mail address is personal data: only that it was asked for is kept.
+fn asked(filter: &AuditFilter) -> Value {
+    let text = [("action", &filter.action), ("from", &filter.from), ("to", &filter.to)];
+    let mut asked: Map<String, Value> = text.into_iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| (name.to_owned(), json!(value))).collect();
+    if !filter.person.is_empty() {
+        asked.insert("person".to_owned(), json!(true));
+    }
+    Value::Object(asked)
 }
 
 impl AuditExport {
@@ -97,5 +105,17 @@ impl AuditExport {
     #[must_use]
     pub fn is_cut(&self) -> bool {
         self.cut
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_asked_for_is_kept_without_the_person() {
+        assert_eq!(asked(&AuditFilter::default()), json!({}));
+        let filter = AuditFilter { person: "ana@".to_owned(), action: "sign_in".to_owned(), from: String::new(), to: "2026-11-30".to_owned() };
+        assert_eq!(asked(&filter), json!({ "person": true, "action": "sign_in", "to": "2026-11-30" }));
     }
 }

@@ -77,7 +77,8 @@ struct Names {
 
 impl Names {
     async fn of(conn: &mut PgConnection, tenant: TenantId, rows: &[AuditRow]) -> Result<Self, StoreError> {
-        let in_detail = rows.iter().filter_map(|row| row.detail.as_object()).flat_map(|detail| detail.values()).filter_map(|value| value.as_str()?.parse().ok());
+        let in_detail =
+            rows.iter().filter_map(|row| row.detail.as_object()).flat_map(|detail| detail.values()).filter_map(|value| value.as_str()?.parse().ok());
         let mut nodes: Vec<Uuid> = rows.iter().filter_map(|row| object_id(row, "org")).chain(in_detail).collect();
         nodes.sort_unstable();
         nodes.dedup();
