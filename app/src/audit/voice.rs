@@ -44,6 +44,6 @@ mod tests {
         assert_eq!(object_words("email-sha256"), "E-mail address (as a hash)");
         assert_eq!(part_words("demo world"), "Demo world");
         assert_eq!(part_words("test"), "test");
-        assert_eq!(detail_words("hosts"), "Hosts");
+        assert_eq!(detail_words("hosts"), "Portals");
     }
 }
