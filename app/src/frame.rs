@@ -60,6 +60,7 @@ fn groups(viewer: &Viewer) -> Vec<NavGroup> {
         (Permission::PlatformRead, t("nav-group-platform"), NavItem { href: "/platform", label: t("nav-platform"), icon: Icon::Platform }),
         (Permission::OrgRead, t("nav-group-people"), NavItem { href: "/organisation", label: t("nav-organisation"), icon: Icon::Tree }),
         (Permission::PeopleRead, t("nav-group-people"), NavItem { href: "/people", label: t("nav-people"), icon: Icon::Account }),
+        (Permission::AuditRead, t("nav-group-settings"), NavItem { href: "/audit", label: t("nav-audit"), icon: Icon::Audit }),
     ];
     let mut groups: Vec<NavGroup> = Vec::new();
     for (_, title, item) in entries.into_iter().filter(|(permission, _, _)| viewer.allows(*permission)) {

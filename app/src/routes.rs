@@ -5,6 +5,7 @@ use leptos_meta::provide_meta_context;
 use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::{Lazy, SsrMode, path};
 
+use crate::audit::AuditRoute;
 use crate::context::{embedded, keep_returned_form};
 use crate::frame::Frame;
 use crate::home::HomePage;
@@ -55,6 +56,7 @@ fn Pages(form: Option<crate::FormState>) -> impl IntoView {
                 <Route path=path!("/network/devices/:id") view={Lazy::<DeviceRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/network/devices/:id/edit") view={Lazy::<EditDeviceRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/network/devices/:id/remove") view={Lazy::<RemoveDeviceRoute>::new()} ssr=WHOLE />
+                <Route path=path!("/audit") view={Lazy::<AuditRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/platform") view={Lazy::<PlatformRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/platform/new") view={Lazy::<NewIspRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/platform/isps/:id") view={Lazy::<IspRoute>::new()} ssr=WHOLE />

@@ -47,6 +47,9 @@ async function paths(): Promise<[Who, string][]> {
     ['support', '/network/devices/new'],
     ['aroma', '/network/interfaces'],
     ['aroma', `/network/interfaces/${own.items[0].id}`],
+    ['owner', '/audit'],
+    ['owner', '/audit?action=nothing-like-this'],
+    ['support', '/audit'],
     ['founder', '/platform'],
   ];
 }

@@ -28,11 +28,13 @@ pub enum Permission {
     InterfaceAssign,
     /// Read the mails that are kept instead of sent, where no mail server is configured.
     MailRead,
+    /// Read and export the audit log (fenced to the viewer's part of the tree).
+    AuditRead,
 }
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Permission; 11] = [
+    pub const ALL: [Permission; 12] = [
         Permission::PlatformRead,
         Permission::PlatformManage,
         Permission::OrgRead,
@@ -44,6 +46,7 @@ impl Permission {
         Permission::InterfaceRead,
         Permission::InterfaceAssign,
         Permission::MailRead,
+        Permission::AuditRead,
     ];
 }
 
@@ -96,7 +99,7 @@ impl Role {
     pub fn allows(self, permission: Permission) -> bool {
         use Permission as P;
         match self {
-            Role::Founder => matches!(permission, P::PlatformRead | P::PlatformManage | P::PeopleRead | P::PeopleManage | P::MailRead),
+            Role::Founder => matches!(permission, P::PlatformRead | P::PlatformManage | P::PeopleRead | P::PeopleManage | P::MailRead | P::AuditRead),
             Role::IspOwner => !matches!(permission, P::PlatformRead | P::PlatformManage),
             Role::Engineer => {
                 matches!(permission, P::DeviceRead | P::DeviceManage | P::InterfaceRead | P::InterfaceAssign | P::OrgRead)
@@ -132,5 +135,12 @@ mod tests {
         assert!(!Role::IspOwner.allows(Permission::PlatformManage));
         assert!(!Role::Support.allows(Permission::DeviceManage));
         assert!(!Role::Engineer.allows(Permission::MailRead));
+    }
+
+    #[test]
+    fn only_owners_read_the_audit_log() {
+        for role in Role::ALL {
+            assert_eq!(role.allows(Permission::AuditRead), matches!(role, Role::Founder | Role::IspOwner), "{role:?}");
+        }
     }
 }

@@ -13,6 +13,8 @@ pub enum Icon {
     Account,
     /// Something needs a look.
     Alert,
+    /// Who did what: a list that is written line by line.
+    Audit,
     /// All well.
     Check,
     /// Old figures, waiting.
@@ -47,9 +49,10 @@ pub enum Icon {
 
 impl Icon {
     /// Every icon, for the check against the sprite.
-    pub const ALL: [Icon; 17] = [
+    pub const ALL: [Icon; 18] = [
         Icon::Account,
         Icon::Alert,
+        Icon::Audit,
         Icon::Check,
         Icon::Clock,
         Icon::Cross,
@@ -73,6 +76,7 @@ impl Icon {
         match self {
             Icon::Account => "#i-account",
             Icon::Alert => "#i-alert",
+            Icon::Audit => "#i-audit",
             Icon::Check => "#i-check",
             Icon::Clock => "#i-clock",
             Icon::Cross => "#i-cross",

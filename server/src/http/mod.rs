@@ -1,5 +1,7 @@
 //! HTTP: the layers every request passes, and the index of all routes.
 
+mod audit;
+mod csv;
 mod fence;
 mod forms;
 mod hosts;
@@ -28,7 +30,7 @@ use tower_sessions::cookie::SameSite;
 use tower_sessions::cookie::time::Duration as CookieDuration;
 use tower_sessions::{Expiry, SessionManagerLayer};
 
-pub use routes::{form_paths, page_paths};
+pub use routes::{download_paths, form_paths, page_paths};
 pub use state::State;
 
 /// Browser cookie that carries the session id. The prefix makes browsers pin it to this host, this path and TLS.
@@ -60,7 +62,8 @@ pub fn router(state: State, stop: CancellationToken) -> anyhow::Result<Router> {
 
     let pages = routes::forms()
         .into_iter()
-        .fold(pages::router(&state), |pages, (path, form)| pages.route(path, form))
+        .chain(routes::downloads())
+        .fold(pages::router(&state), |pages, (path, route)| pages.route(path, route))
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .layer(CompressionLayer::new().compress_when(SizeAbove::new(1024).and(NotForContentType::IMAGES)))
         .with_state(state.clone());

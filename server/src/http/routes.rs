@@ -1,9 +1,9 @@
 //! The index of what is answered, for the router and for the tests that must leave nothing out.
 
 use app::App;
-use axum::routing::{MethodRouter, post};
+use axum::routing::{MethodRouter, get, post};
 
-use super::{State, forms, language, tenant_forms};
+use super::{State, audit, forms, language, tenant_forms};
 
 /// What native forms post to.
 pub(super) fn forms() -> [(&'static str, MethodRouter<State>); 14] {
@@ -23,6 +23,17 @@ pub(super) fn forms() -> [(&'static str, MethodRouter<State>); 14] {
         ("/invitations/{id}/revoke", post(tenant_forms::revoke_invitation)),
         ("/invitation/{token}", post(tenant_forms::accept_invitation)),
     ]
+}
+
+/// What is fetched as a file.
+pub(super) fn downloads() -> [(&'static str, MethodRouter<State>); 1] {
+    [("/audit.csv", get(audit::export))]
+}
+
+/// The paths of [`downloads`].
+#[must_use]
+pub fn download_paths() -> Vec<&'static str> {
+    downloads().into_iter().map(|(path, _)| path).collect()
 }
 
 /// The paths of [`forms`].

@@ -5,9 +5,12 @@ mod people;
 
 pub use isp::{IspDetail, Limits, NewIspChoices, TenantState};
 pub use people::{InvitationItem, InvitationView, OrgDetail, OrgItem, OrgTree, People, PersonItem};
+mod audit;
 
 use kernel::{Locale, OrgId, Role, TenantId, UserId};
 use serde::{Deserialize, Serialize};
+
+pub use audit::{AuditActor, AuditEntry, AuditFilter, AuditObject, AuditPage, AuditQuery};
 
 /// The five levels of the tenant tree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

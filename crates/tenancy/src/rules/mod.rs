@@ -6,6 +6,8 @@ pub mod password;
 #[cfg(feature = "server")]
 pub mod isp_form;
 
+pub mod audit;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use kernel::{OrgId, Role, Scope};
 

@@ -1,5 +1,6 @@
 //! All SQL of the tenant tree, its hosts, people and sessions.
 
+pub mod audit;
 pub mod hosts;
 pub mod invitations;
 pub mod orgs;

@@ -5,7 +5,26 @@ use std::path::{Path, PathBuf};
 use super::*;
 
 /// Codes that reach `t_code` at run time; each must have words of its own.
-const CODES: [(&str, &[&str]); 8] = [
+const CODES: [(&str, &[&str]); 12] = [
+    (
+        "audit-action",
+        &[
+            "audit-export",
+            "device-add",
+            "device-change",
+            "device-remove",
+            "interface-assign",
+            "org-create",
+            "sign-in",
+            "sign-in-refused",
+            "user-create",
+            "user-language",
+            "user-password-set",
+        ],
+    ),
+    ("audit-detail", &["action", "changed", "from", "host", "hosts", "kind", "locale", "name", "person", "role", "to", "version"]),
+    ("audit-object", &["audit", "device", "email-sha256", "interface", "org", "user"]),
+    ("audit-part", &["demo-world", "sign-in"]),
     ("error", &["unauthenticated", "not-found", "forbidden", "invalid", "conflict", "unavailable", "internal"]),
     (
         "field-error",
@@ -23,6 +42,8 @@ const CODES: [(&str, &[&str]); 8] = [
             "password-common",
             "password-guessable",
             "password-brand",
+            "not-a-date",
+            "date-order",
         ],
     ),
     ("form-fault", &["invalid", "credentials", "too-many-attempts", "changed", "unauthenticated", "unavailable", "internal", "not-found", "forbidden"]),
