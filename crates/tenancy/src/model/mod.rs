@@ -3,6 +3,10 @@
 use kernel::{Locale, OrgId, Role, TenantId, UserId};
 use serde::{Deserialize, Serialize};
 
+mod brand;
+
+pub use brand::{Brand, BrandColour, BrandImage, BrandingForm, BrandingView, LogoChange};
+
 /// The five levels of the tenant tree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -50,12 +54,22 @@ pub struct HostTenant {
     pub org: OrgId,
     /// That node's level.
     pub kind: OrgKind,
-    /// That node's name, shown as the portal's name.
+    /// That node's name.
     pub name: String,
     /// The language that its pages speak to those who have chosen none.
     pub locale: Option<Locale>,
     /// Part of the demo world: its network is simulated.
     pub simulated: bool,
+    /// Its branding: its own, or what it inherits. `None` means the neutral look.
+    pub brand: Option<Brand>,
+}
+
+impl HostTenant {
+    /// What the portal is called: by its branding, else as its node. Never the platform's name.
+    #[must_use]
+    pub fn product_name(&self) -> &str {
+        self.brand.as_ref().map_or(&self.name, |brand| &brand.product_name)
+    }
 }
 
 /// Who is signed in, where in the tree and as what.

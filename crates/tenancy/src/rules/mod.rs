@@ -1,9 +1,16 @@
-//! Pure rules of the tenant tree and of signing in.
+//! Pure rules of the tenant tree, of signing in and of how a portal looks.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use kernel::{OrgId, Scope};
 
 use crate::model::OrgKind;
+
+#[cfg(feature = "server")]
+pub mod brand;
+#[cfg(feature = "server")]
+pub mod brand_form;
+#[cfg(feature = "server")]
+pub mod logo;
 
 /// How much of the tree a membership at a node opens: the tenant's root all of it, any other node its subtree.
 #[must_use]

@@ -26,6 +26,7 @@ pub async fn find(conn: &mut PgConnection, host: &str) -> Result<Option<HostTena
             name: row.name,
             locale: row.locale.as_deref().and_then(Locale::parse),
             simulated: row.simulated,
+            brand: None,
         })
     }))
 }
