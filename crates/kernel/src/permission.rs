@@ -16,6 +16,8 @@ pub enum Permission {
     InterfaceRead,
     /// Assign an interface to a reseller or client.
     InterfaceAssign,
+    /// Choose how the portal of one's own node looks and signs its mail.
+    BrandingManage,
 }
 
 /// The role that a membership gives. Custom roles per ISP come as data beside these.
@@ -64,12 +66,16 @@ impl Role {
     pub fn allows(self, permission: Permission) -> bool {
         use Permission as P;
         match self {
-            Role::Founder => matches!(permission, P::PlatformRead),
-            Role::IspOwner | Role::Engineer => {
+            Role::Founder => matches!(permission, P::PlatformRead | P::BrandingManage),
+            Role::IspOwner => {
+                matches!(permission, P::DeviceRead | P::DeviceManage | P::InterfaceRead | P::InterfaceAssign | P::BrandingManage)
+            }
+            Role::Engineer => {
                 matches!(permission, P::DeviceRead | P::DeviceManage | P::InterfaceRead | P::InterfaceAssign)
             }
             Role::Support => matches!(permission, P::DeviceRead | P::InterfaceRead),
-            Role::Reseller | Role::Client => matches!(permission, P::InterfaceRead),
+            Role::Reseller => matches!(permission, P::InterfaceRead | P::BrandingManage),
+            Role::Client => matches!(permission, P::InterfaceRead),
         }
     }
 }
@@ -92,5 +98,8 @@ mod tests {
         assert!(!Role::Client.allows(Permission::DeviceRead));
         assert!(!Role::Reseller.allows(Permission::DeviceManage));
         assert!(!Role::Support.allows(Permission::DeviceManage));
+        for role in [Role::Engineer, Role::Support, Role::Client] {
+            assert!(!role.allows(Permission::BrandingManage), "{role:?}");
+        }
     }
 }

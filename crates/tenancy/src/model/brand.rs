@@ -30,6 +30,28 @@ impl fmt::Display for BrandColour {
     }
 }
 
+/// The accent tokens of one theme (`style/tokens.css`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tones {
+    /// Fills, links, focus rings.
+    pub accent: BrandColour,
+    /// Fills under the pointer, text on the soft accent.
+    pub strong: BrandColour,
+    /// Behind what is chosen.
+    pub soft: BrandColour,
+    /// Text on the accent and on the strong accent.
+    pub on: BrandColour,
+}
+
+/// The accent tokens of both themes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BrandPalette {
+    /// For light pages.
+    pub light: Tones,
+    /// For dark pages.
+    pub dark: Tones,
+}
+
 /// What every page of a portal needs to know of its branding; the images come by their own addresses.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Brand {
@@ -39,8 +61,8 @@ pub struct Brand {
     pub version: i64,
     /// Shown in place of the node's name.
     pub product_name: String,
-    /// The brand colour; `None` for the neutral one.
-    pub accent: Option<BrandColour>,
+    /// The tokens made of the brand colour; `None` where there is none: those of the style sheet hold.
+    pub palette: Option<BrandPalette>,
     /// There is a logo.
     pub logo: bool,
     /// There is another logo for dark pages.

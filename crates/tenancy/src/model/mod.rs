@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 mod brand;
 
-pub use brand::{Brand, BrandColour, BrandImage, BrandingForm, BrandingView, LogoChange};
+pub use brand::{Brand, BrandColour, BrandImage, BrandPalette, BrandingForm, BrandingView, LogoChange, Tones};
 
 /// The five levels of the tenant tree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -3,13 +3,11 @@
 //! Hue and, as far as the screen can show it, chroma are the brand's; the lightness is the nearest one to the brand's at
 //! which everything can be read (WCAG 2.2, 1.4.3 and 1.4.11).
 
-use std::fmt::Write as _;
-
 use palette::color_difference::Wcag21RelativeContrast;
 use palette::convert::FromColorUnclamped;
 use palette::{FromColor, LinSrgb, Oklab, OklabHue, Oklch, Srgb};
 
-use crate::model::BrandColour;
+use crate::model::{BrandColour, BrandPalette, Tones};
 
 /// Least contrast of text with what it stands on.
 pub const TEXT: f64 = 4.5;
@@ -73,52 +71,22 @@ const DARK: Theme = Theme {
     soft: (0.29, 0.05),
 };
 
-/// The accent tokens of one theme.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Tones {
-    /// Fills, links, focus rings.
-    pub accent: BrandColour,
-    /// Fills under the pointer, text on the soft accent.
-    pub strong: BrandColour,
-    /// Behind what is chosen.
-    pub soft: BrandColour,
-    /// Text on the accent and on the strong accent.
-    pub on: BrandColour,
+/// The tokens for a brand colour, or those of `style/tokens.css` where there is none.
+#[must_use]
+pub fn palette(brand: Option<BrandColour>) -> BrandPalette {
+    match brand {
+        Some(brand) => BrandPalette { light: derive(&LIGHT, brand, false), dark: derive(&DARK, brand, true) },
+        None => BrandPalette { light: neutral(&LIGHT), dark: neutral(&DARK) },
+    }
 }
 
-/// The accent tokens of both themes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct BrandPalette {
-    /// For light pages.
-    pub light: Tones,
-    /// For dark pages.
-    pub dark: Tones,
-}
-
-impl BrandPalette {
-    /// The tokens for a brand colour, or those of `style/tokens.css` where there is none.
-    #[must_use]
-    pub fn of(brand: Option<BrandColour>) -> Self {
-        match brand {
-            Some(brand) => Self { light: derive(&LIGHT, brand, false), dark: derive(&DARK, brand, true) },
-            None => Self { light: neutral(&LIGHT), dark: neutral(&DARK) },
-        }
-    }
-
-    /// A style sheet that puts the tokens in place of those of `style/tokens.css`; linked after it, with its selectors.
-    #[must_use]
-    pub fn stylesheet(&self) -> String {
-        let mut css = String::new();
-        let (light, dark) = (declarations(&self.light), declarations(&self.dark));
-        let written = write!(
-            css,
-            ":root,.on-light{{{light}}}\n@media (prefers-color-scheme:dark){{:root:not([data-theme=\"light\"]){{{dark}}}}}\n:root[data-theme=\"dark\"],.on-dark{{{dark}}}\n"
-        );
-        if written.is_err() {
-            tracing::debug!("writing to a string cannot fail");
-        }
-        css
-    }
+/// A style sheet that puts the tokens in place of those of `style/tokens.css`; linked after it, with its selectors.
+#[must_use]
+pub fn stylesheet(palette: &BrandPalette) -> String {
+    let (light, dark) = (declarations(&palette.light), declarations(&palette.dark));
+    format!(
+        ":root,.on-light{{{light}}}\n@media (prefers-color-scheme:dark){{:root:not([data-theme=\"light\"]){{{dark}}}}}\n:root[data-theme=\"dark\"],.on-dark{{{dark}}}\n"
+    )
 }
 
 /// The ground of light pages, for the manifest's background.
@@ -140,14 +108,17 @@ fn neutral(theme: &Theme) -> Tones {
 fn derive(theme: &Theme, brand: BrandColour, dark: bool) -> Tones {
     let (lightness, chroma, hue) = lch(brand);
     let (soft_lightness, soft_chroma) = theme.soft;
-    let soft = fitted((soft_lightness, chroma.min(soft_chroma), hue));
+    // Paler until text stands on it: at the paper's end everything can be read.
+    let (ink, paper) = if dark { (1.0, 0.0) } else { (0.0, 1.0) };
+    let towards = |from: f64, to: f64| (0..=200_u8).map(move |step| from + (to - from) * f64::from(step) / 200.0);
+    let carries = |soft: &BrandColour| theme.texts.iter().all(|(_, text)| contrast(shown(*text), *soft) >= TEXT + SPARE);
+    let mut softs = towards(soft_lightness, paper).map(|lightness| fitted((lightness, chroma.min(soft_chroma), hue)));
+    let soft = softs.find(carries).unwrap_or_else(|| shown((paper, 0.0, 0.0)));
     let readable =
         |colour: BrandColour| theme.surfaces.iter().map(|(_, surface)| shown(*surface)).chain([soft]).all(|surface| contrast(colour, surface) >= TEXT + SPARE);
     // From the brand's own lightness towards the theme's ink, so that the first that can be read is the nearest to it.
-    let steps = (0..=200_u8).map(|step| f64::from(step) / 200.0);
-    let ink = if dark { 1.0 } else { 0.0 };
-    let lightness_at = |step: f64| lightness + (ink - lightness) * step;
-    let found = steps.map(lightness_at).map(|lightness| (lightness, fitted((lightness, chroma, hue)))).find(|(_, colour)| readable(*colour));
+    let mut accents = towards(lightness, ink).map(|lightness| (lightness, fitted((lightness, chroma, hue))));
+    let found = accents.find(|(_, colour)| readable(*colour));
     let (lightness, accent) = found.unwrap_or((ink, shown((ink, 0.0, 0.0))));
     // Pointing at a button takes it further towards the ink; where it is there already, back a little.
     let strong = match dark {
@@ -253,24 +224,24 @@ mod tests {
 
     #[test]
     fn the_neutral_look_can_be_read() {
-        let palette = BrandPalette::of(None);
-        assert_eq!(check(&LIGHT, 3, &palette.light), Ok(()));
-        assert_eq!(check(&DARK, 3, &palette.dark), Ok(()));
+        let found = palette(None);
+        assert_eq!(check(&LIGHT, 3, &found.light), Ok(()));
+        assert_eq!(check(&DARK, 3, &found.dark), Ok(()));
     }
 
     #[test]
     fn colours_that_are_hard() {
         for raw in ["#000000", "#ffffff", "#ffff00", "#00ff00", "#0000ff", "#ff0000", "#ff00ff", "#00ffff", "#808080", "#777777", "#010101", "#fefefe"] {
-            let palette = BrandPalette::of(BrandColour::parse(raw));
-            assert_eq!(check(&LIGHT, 7, &palette.light), Ok(()), "{raw}");
-            assert_eq!(check(&DARK, 7, &palette.dark), Ok(()), "{raw}");
-            for tones in [palette.light, palette.dark] {
+            let found = palette(BrandColour::parse(raw));
+            assert_eq!(check(&LIGHT, 7, &found.light), Ok(()), "{raw}");
+            assert_eq!(check(&DARK, 7, &found.dark), Ok(()), "{raw}");
+            for tones in [found.light, found.dark] {
                 assert_ne!(tones.accent, tones.strong, "{raw}: pointing at a button changes it");
             }
         }
         // A colour that can be read already stays as it is.
         let navy = BrandColour::parse("#123a7a").unwrap();
-        assert_eq!(BrandPalette::of(Some(navy)).light.accent, navy);
+        assert_eq!(palette(Some(navy)).light.accent, navy);
     }
 
     proptest! {
@@ -278,17 +249,17 @@ mod tests {
 
         #[test]
         fn every_colour_gives_pairs_that_can_be_read(rgb: [u8; 3]) {
-            let palette = BrandPalette::of(Some(BrandColour(rgb)));
-            prop_assert_eq!(check(&LIGHT, 7, &palette.light), Ok(()));
-            prop_assert_eq!(check(&DARK, 7, &palette.dark), Ok(()));
-            prop_assert_eq!(palette, BrandPalette::of(Some(BrandColour(rgb))), "the same colour, the same tokens");
+            let found = palette(Some(BrandColour(rgb)));
+            prop_assert_eq!(check(&LIGHT, 7, &found.light), Ok(()));
+            prop_assert_eq!(check(&DARK, 7, &found.dark), Ok(()));
+            prop_assert_eq!(found, palette(Some(BrandColour(rgb))), "the same colour, the same tokens");
         }
 
         #[test]
         fn the_hue_stays(rgb: [u8; 3]) {
-            let palette = BrandPalette::of(Some(BrandColour(rgb)));
+            let found = palette(Some(BrandColour(rgb)));
             let (_, chroma, hue) = lch(BrandColour(rgb));
-            for tones in [palette.light, palette.dark] {
+            for tones in [found.light, found.dark] {
                 let (_, accent_chroma, accent_hue) = lch(tones.accent);
                 prop_assert!(accent_chroma <= chroma + 0.01, "never more vivid than the brand");
                 if accent_chroma > 0.04 {
@@ -300,7 +271,7 @@ mod tests {
 
         #[test]
         fn the_style_sheet_is_well_formed(rgb: [u8; 3]) {
-            let css = BrandPalette::of(Some(BrandColour(rgb))).stylesheet();
+            let css = stylesheet(&palette(Some(BrandColour(rgb))));
             prop_assert_eq!(css.matches('{').count(), css.matches('}').count());
             let mut colours = 0;
             for declaration in css.split(['{', '}', ';']).filter(|part| part.starts_with("--")) {

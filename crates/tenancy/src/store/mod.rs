@@ -1,5 +1,6 @@
-//! All SQL of the tenant tree, its hosts, people and sessions.
+//! All SQL of the tenant tree, its hosts, looks, people and sessions.
 
+pub mod brandings;
 pub mod hosts;
 pub mod orgs;
 pub mod sessions;

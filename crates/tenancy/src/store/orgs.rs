@@ -12,6 +12,8 @@ use crate::model::OrgKind;
 pub struct OrgRow {
     /// Its level.
     pub kind: OrgKind,
+    /// Its name.
+    pub name: String,
     /// Ids from the tenant's root down to itself.
     pub path: Vec<Uuid>,
 }
@@ -38,8 +40,8 @@ pub struct NewOrg<'a> {
 
 /// One node, if this transaction may see it.
 pub async fn get(conn: &mut PgConnection, tenant: TenantId, org: OrgId) -> Result<Option<OrgRow>, StoreError> {
-    let row = sqlx::query!("select kind, path from orgs where tenant_id = $1 and id = $2", tenant.0, org.0).fetch_optional(conn).await?;
-    Ok(row.and_then(|row| Some(OrgRow { kind: OrgKind::parse(&row.kind)?, path: row.path })))
+    let row = sqlx::query!("select kind, name, path from orgs where tenant_id = $1 and id = $2", tenant.0, org.0).fetch_optional(conn).await?;
+    Ok(row.and_then(|row| Some(OrgRow { kind: OrgKind::parse(&row.kind)?, name: row.name, path: row.path })))
 }
 
 /// The oldest node of this name below `above`.

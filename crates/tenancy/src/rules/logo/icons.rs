@@ -5,7 +5,7 @@ use image::{Rgba, RgbaImage};
 use resvg::usvg::Tree;
 
 use super::{LogoFault, glyph, png, svg};
-use crate::rules::brand::Tones;
+use crate::model::Tones;
 
 /// A portal's icons, all PNG.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -70,6 +70,11 @@ pub fn read(bytes: &[u8]) -> Result<RgbaImage, LogoFault> {
     }
 }
 
+/// Reads a logo that [`png`] has written.
+pub fn stored(bytes: &[u8]) -> Result<RgbaImage, LogoFault> {
+    raster(bytes, ImageFormat::Png)
+}
+
 /// The image as PNG, without metadata.
 pub fn png(image: &RgbaImage) -> Result<Vec<u8>, LogoFault> {
     let mut bytes = Vec::new();

@@ -7,7 +7,7 @@ use image::{Rgb, RgbImage, Rgba};
 use proptest::prelude::*;
 
 use super::*;
-use crate::rules::brand::BrandPalette;
+use crate::rules::brand::palette;
 use crate::rules::brand_form::LOGO_MAX;
 
 fn sample(width: u32, height: u32) -> RgbaImage {
@@ -192,7 +192,7 @@ fn dimensions(bytes: &[u8]) -> (u32, u32) {
 
 #[test]
 fn icons_come_from_the_logo_or_from_the_initial() {
-    let tones = BrandPalette::of(None).light;
+    let tones = palette(None).light;
     let logo = RgbaImage::from_pixel(300, 200, Rgba([10, 120, 30, 255]));
     let wide = RgbaImage::from_pixel(900, 200, Rgba([10, 120, 30, 255]));
     let lettered = draw(None, initial("Acme"), &tones).unwrap();
@@ -212,7 +212,7 @@ fn icons_come_from_the_logo_or_from_the_initial() {
 
 #[test]
 fn every_letter_has_a_drawing_of_its_own() {
-    let tones = BrandPalette::of(None).light;
+    let tones = palette(None).light;
     let mut seen = vec![draw(None, None, &tones).unwrap().small];
     for letter in ('A'..='Z').chain('0'..='9') {
         let icon = draw(None, initial(&letter.to_ascii_lowercase().to_string()), &tones).unwrap().small;
