@@ -39,6 +39,7 @@ fn frame_words(site: &SiteContext) -> FrameWords {
     FrameWords {
         product: site.product_name.clone(),
         org: site.host_org.clone(),
+        logos: site.logos.clone(),
         simulated: site.simulated_world,
         groups: site.signed_in.as_ref().map(groups).unwrap_or_default(),
         account: site.signed_in.as_ref().map(account),
@@ -56,6 +57,7 @@ fn groups(viewer: &Viewer) -> Vec<NavGroup> {
         (Permission::InterfaceRead, t("nav-group-live"), NavItem { href: "/network/interfaces", label: lines, icon: Icon::Live }),
         (Permission::DeviceRead, t("nav-group-network"), NavItem { href: "/network/devices", label: t("nav-devices"), icon: Icon::Device }),
         (Permission::PlatformRead, t("nav-group-platform"), NavItem { href: "/platform", label: t("nav-platform"), icon: Icon::Platform }),
+        (Permission::BrandingManage, t("nav-group-settings"), NavItem { href: "/settings/branding", label: t("nav-branding"), icon: Icon::Brand }),
     ];
     entries.into_iter().filter(|(permission, _, _)| viewer.allows(*permission)).map(|(_, title, item)| NavGroup { title, items: vec![item] }).collect()
 }

@@ -18,9 +18,12 @@ pub mod platform;
 #[cfg(feature = "ssr")]
 mod request;
 mod routes;
+pub mod settings;
 mod sign_in;
 mod stamped;
 
+#[cfg(feature = "ssr")]
+pub use context::Look;
 pub use context::{FormState, SiteContext, Viewer};
 #[cfg(feature = "ssr")]
 pub use document::shell;

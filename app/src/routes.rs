@@ -12,6 +12,7 @@ use crate::network::devices::{DeviceRoute, DevicesRoute, EditDeviceRoute, NewDev
 use crate::network::interfaces::{AssignRoute, InterfaceRoute, InterfacesPage};
 use crate::not_found::NotFoundPage;
 use crate::platform::PlatformRoute;
+use crate::settings::BrandingRoute;
 use crate::sign_in::SignInRoute;
 
 /// Every page waits for all its data on the server, so that it is whole without JavaScript.
@@ -48,6 +49,7 @@ fn Pages(form: Option<crate::FormState>) -> impl IntoView {
                 <Route path=path!("/network/devices/:id") view={Lazy::<DeviceRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/network/devices/:id/edit") view={Lazy::<EditDeviceRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/network/devices/:id/remove") view={Lazy::<RemoveDeviceRoute>::new()} ssr=WHOLE />
+                <Route path=path!("/settings/branding") view={Lazy::<BrandingRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/platform") view={Lazy::<PlatformRoute>::new()} ssr=WHOLE />
             </FlatRoutes>
         </Frame>

@@ -13,6 +13,8 @@ pub enum Icon {
     Account,
     /// Something needs a look.
     Alert,
+    /// How a portal looks.
+    Brand,
     /// All well.
     Check,
     /// Old figures, waiting.
@@ -43,9 +45,10 @@ pub enum Icon {
 
 impl Icon {
     /// Every icon, for the check against the sprite.
-    pub const ALL: [Icon; 15] = [
+    pub const ALL: [Icon; 16] = [
         Icon::Account,
         Icon::Alert,
+        Icon::Brand,
         Icon::Check,
         Icon::Clock,
         Icon::Cross,
@@ -67,6 +70,7 @@ impl Icon {
         match self {
             Icon::Account => "#i-account",
             Icon::Alert => "#i-alert",
+            Icon::Brand => "#i-brand",
             Icon::Check => "#i-check",
             Icon::Clock => "#i-clock",
             Icon::Cross => "#i-cross",

@@ -124,7 +124,7 @@ async fn signed_in(
 /// What someone who is not signed in gets, the same for paths that exist and paths that do not.
 fn refuse_stranger(request: &Request) -> Option<Response> {
     let path = request.uri().path();
-    if matches!(path, "/sign-in" | "/language" | "/favicon.svg" | "/favicon.ico") {
+    if matches!(path, "/sign-in" | "/language") {
         return None;
     }
     if *request.method() == Method::GET && !path.starts_with("/api/") && !path.starts_with("/ws/") {

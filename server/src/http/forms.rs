@@ -18,9 +18,9 @@ use tower_sessions::Session;
 use super::{State, fence, pages};
 
 /// A form as it came: the request's head and the fields.
-struct Posted {
-    head: request::Parts,
-    fields: BTreeMap<String, String>,
+pub(super) struct Posted {
+    pub(super) head: request::Parts,
+    pub(super) fields: BTreeMap<String, String>,
 }
 
 impl Posted {
@@ -31,11 +31,11 @@ impl Posted {
         Ok(Self { head, fields })
     }
 
-    fn field(&self, name: &str) -> &str {
+    pub(super) fn field(&self, name: &str) -> &str {
         self.fields.get(name).map_or("", String::as_str)
     }
 
-    fn ctx(&self) -> Result<Ctx, Error> {
+    pub(super) fn ctx(&self) -> Result<Ctx, Error> {
         self.head.extensions.get::<Ctx>().cloned().ok_or(Error::Unauthenticated)
     }
 
@@ -185,7 +185,8 @@ fn device_form(posted: &Posted) -> DeviceForm {
     }
 }
 
-async fn failed(posted: Posted, state: &State, form: &str, error: Error) -> Response {
+/// The page again, with the status and the words that fit the error.
+pub(super) async fn failed(posted: Posted, state: &State, form: &str, error: Error) -> Response {
     let status = status_of(&error);
     let errors = match error {
         Error::Invalid(fields) => fields,

@@ -79,6 +79,7 @@ mod tests {
             name: "Acme".to_owned(),
             locale: locale.and_then(Locale::parse),
             simulated: false,
+            brand: None,
         }
     }
 

@@ -1,12 +1,13 @@
 //! The index of what is answered, for the router and for the tests that must leave nothing out.
 
 use app::App;
+use axum::extract::DefaultBodyLimit;
 use axum::routing::{MethodRouter, post};
 
-use super::{State, forms, language};
+use super::{State, brand, forms, language};
 
 /// What native forms post to.
-pub(super) fn forms() -> [(&'static str, MethodRouter<State>); 7] {
+pub(super) fn forms() -> [(&'static str, MethodRouter<State>); 8] {
     [
         ("/sign-in", post(forms::sign_in)),
         ("/sign-out", post(forms::sign_out)),
@@ -15,6 +16,7 @@ pub(super) fn forms() -> [(&'static str, MethodRouter<State>); 7] {
         ("/network/devices/{id}/edit", post(forms::change_device)),
         ("/network/devices/{id}/remove", post(forms::remove_device)),
         ("/network/interfaces/{id}/assign", post(forms::assign_interface)),
+        ("/settings/branding", post(brand::form::save).layer(DefaultBodyLimit::max(brand::form::LARGEST_UPLOAD))),
     ]
 }
 
@@ -22,6 +24,12 @@ pub(super) fn forms() -> [(&'static str, MethodRouter<State>); 7] {
 #[must_use]
 pub fn form_paths() -> Vec<&'static str> {
     forms().into_iter().map(|(path, _)| path).collect()
+}
+
+/// The paths that anyone at a portal's host may ask for: how the portal looks.
+#[must_use]
+pub fn look_paths() -> Vec<&'static str> {
+    brand::routes().into_iter().map(|(path, _)| path).collect()
 }
 
 /// The paths of all pages, with `{name}` where an id stands.
