@@ -6,6 +6,7 @@ use axum::extract::multipart::{Field, MultipartError};
 use axum::extract::{FromRequest, Multipart, Request, State as Shared};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
+use kernel::Error;
 use tenancy::model::{BrandingForm, LogoChange};
 use tenancy::rules::brand_form::LOGO_MAX;
 
@@ -51,8 +52,10 @@ pub async fn save(Shared(state): Shared<State>, request: Request) -> Response {
             } else {
                 tenancy::actions::change_branding(&state.store, &ctx, form).await
             };
-            // Whatever came of it, what this server remembers of the tenant's portals may be old now.
-            state.hosts.forget(ctx.tenant);
+            // A fault may have come after the change was made.
+            if matches!(done, Ok(()) | Err(Error::Unavailable | Error::Internal)) {
+                state.hosts.forget(ctx.tenant);
+            }
             done
         }
         Err(error) => Err(error),

@@ -147,3 +147,61 @@ fn unavailable(error: &kernel::Error) -> Response {
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::SERVICE_UNAVAILABLE);
     (status, [(header::CACHE_CONTROL, "no-store"), (header::RETRY_AFTER, "5")]).into_response()
 }
+
+#[cfg(test)]
+mod tests {
+    use axum::Router;
+    use kernel::{OrgId, TenantId};
+    use tenancy::model::{Brand, OrgKind};
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn host(brand: Option<Brand>) -> HostTenant {
+        let id = Uuid::from_u128(1);
+        HostTenant {
+            host: "acme.localhost".to_owned(),
+            tenant: TenantId(id),
+            org: OrgId(id),
+            kind: OrgKind::Isp,
+            name: "Acme".to_owned(),
+            locale: None,
+            simulated: false,
+            brand,
+        }
+    }
+
+    fn brand(palette: bool, logo: bool, logo_dark: bool) -> Option<Brand> {
+        let palette = palette.then(|| tenancy::rules::brand::palette(None));
+        Some(Brand { org: OrgId(Uuid::from_u128(1)), version: 7, product_name: "Sky".to_owned(), palette, logo, logo_dark, support_contact: None })
+    }
+
+    #[test]
+    fn the_routes_stand_beside_each_other() {
+        let _router: Router<State> = routes().into_iter().fold(Router::new(), |router, (path, part)| router.route(path, part));
+    }
+
+    #[test]
+    fn the_head_says_what_there_is() {
+        let plain = look(&host(None), "a");
+        assert_eq!((plain.stylesheet, plain.favicon, plain.touch_icon.as_str()), (None, None, "/brand/0/icon-maskable.png"));
+        let grey = look(&host(brand(false, false, false)), "a");
+        assert_eq!((grey.stylesheet, grey.favicon.as_deref()), (None, Some("/favicon.png?v=7")));
+        assert_eq!(look(&host(brand(true, false, false)), "a").stylesheet.as_deref(), Some("/brand/7.css?v=a"));
+        assert_eq!(host(brand(true, true, true)).product_name(), "Sky");
+        assert_eq!(logos(&host(brand(true, true, true))), ["/brand/7/logo", "/brand/7/logo-dark"]);
+        assert_eq!(logos(&host(brand(true, false, true))), ["/brand/7/logo-dark"]);
+        assert_eq!(logos(&host(None)), Vec::<String>::new());
+    }
+
+    #[test]
+    fn only_what_is_asked_for_by_its_present_version_is_kept() {
+        let of = |host: &HostTenant, asked| kept(host, asked)[0].1.to_str().unwrap().to_owned();
+        let branded = host(brand(true, true, false));
+        assert_eq!(of(&branded, 7), KEPT);
+        for asked in [0, 6, 8, -7] {
+            assert_eq!(of(&branded, asked), "no-store", "{asked}");
+        }
+        assert_eq!(of(&host(None), 0), "no-store", "another name gives another icon");
+    }
+}
