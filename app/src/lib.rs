@@ -19,10 +19,13 @@ pub mod platform;
 #[cfg(feature = "ssr")]
 pub mod request;
 mod routes;
+pub mod settings;
 mod sign_in;
 mod stamped;
 pub mod tenancy;
 
+#[cfg(feature = "ssr")]
+pub use context::Look;
 pub use context::{FormState, SiteContext, Viewer};
 #[cfg(feature = "ssr")]
 pub use document::shell;

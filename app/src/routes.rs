@@ -13,6 +13,7 @@ use crate::network::devices::{DeviceRoute, DevicesRoute, EditDeviceRoute, NewDev
 use crate::network::interfaces::{AssignRoute, InterfaceRoute, InterfacesPage};
 use crate::not_found::NotFoundPage;
 use crate::platform::PlatformRoute;
+use crate::settings::BrandingRoute;
 use crate::sign_in::SignInRoute;
 use crate::tenancy::invitation::InvitationRoute;
 use crate::tenancy::isp::IspRoute;
@@ -57,6 +58,7 @@ fn Pages(form: Option<crate::FormState>) -> impl IntoView {
                 <Route path=path!("/network/devices/:id/edit") view={Lazy::<EditDeviceRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/network/devices/:id/remove") view={Lazy::<RemoveDeviceRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/audit") view={Lazy::<AuditRoute>::new()} ssr=WHOLE />
+                <Route path=path!("/settings/branding") view={Lazy::<BrandingRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/platform") view={Lazy::<PlatformRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/platform/new") view={Lazy::<NewIspRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/platform/isps/:id") view={Lazy::<IspRoute>::new()} ssr=WHOLE />

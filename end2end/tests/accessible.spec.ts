@@ -43,6 +43,7 @@ async function paths(): Promise<[Who, string][]> {
     ['owner', '/network/devices/new'],
     ['owner', `/network/devices/${device[0]}/edit`],
     ['owner', `/network/devices/${device[0]}/remove`],
+    ['owner', '/settings/branding'],
     ['owner', '/nothing/here'],
     ['support', '/network/devices/new'],
     ['aroma', '/network/interfaces'],

@@ -15,6 +15,8 @@ pub enum Icon {
     Alert,
     /// Who did what: a list that is written line by line.
     Audit,
+    /// How a portal looks.
+    Brand,
     /// All well.
     Check,
     /// Old figures, waiting.
@@ -49,10 +51,11 @@ pub enum Icon {
 
 impl Icon {
     /// Every icon, for the check against the sprite.
-    pub const ALL: [Icon; 18] = [
+    pub const ALL: [Icon; 19] = [
         Icon::Account,
         Icon::Alert,
         Icon::Audit,
+        Icon::Brand,
         Icon::Check,
         Icon::Clock,
         Icon::Cross,
@@ -77,6 +80,7 @@ impl Icon {
             Icon::Account => "#i-account",
             Icon::Alert => "#i-alert",
             Icon::Audit => "#i-audit",
+            Icon::Brand => "#i-brand",
             Icon::Check => "#i-check",
             Icon::Clock => "#i-clock",
             Icon::Cross => "#i-cross",

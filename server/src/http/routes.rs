@@ -1,12 +1,13 @@
 //! The index of what is answered, for the router and for the tests that must leave nothing out.
 
 use app::App;
+use axum::extract::DefaultBodyLimit;
 use axum::routing::{MethodRouter, get, post};
 
-use super::{State, audit, forms, language, tenant_forms};
+use super::{State, audit, brand, forms, language, tenant_forms};
 
 /// What native forms post to.
-pub(super) fn forms() -> [(&'static str, MethodRouter<State>); 14] {
+pub(super) fn forms() -> [(&'static str, MethodRouter<State>); 15] {
     [
         ("/sign-in", post(forms::sign_in)),
         ("/sign-out", post(forms::sign_out)),
@@ -22,6 +23,7 @@ pub(super) fn forms() -> [(&'static str, MethodRouter<State>); 14] {
         ("/people/{id}", post(tenant_forms::change_member)),
         ("/invitations/{id}/revoke", post(tenant_forms::revoke_invitation)),
         ("/invitation/{token}", post(tenant_forms::accept_invitation)),
+        ("/settings/branding", post(brand::form::save).layer(DefaultBodyLimit::max(brand::form::LARGEST_UPLOAD))),
     ]
 }
 
@@ -40,6 +42,12 @@ pub fn download_paths() -> Vec<&'static str> {
 #[must_use]
 pub fn form_paths() -> Vec<&'static str> {
     forms().into_iter().map(|(path, _)| path).collect()
+}
+
+/// The paths that anyone at a portal's host may ask for: how the portal looks.
+#[must_use]
+pub fn look_paths() -> Vec<&'static str> {
+    brand::routes().into_iter().map(|(path, _)| path).collect()
 }
 
 /// The paths of all pages, with `{name}` where an id stands.
