@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use kernel::{FieldError, Permission, Role};
+use kernel::{FieldError, OrgId, Permission, Role};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use serde::{Deserialize, Serialize};
@@ -17,14 +17,36 @@ pub struct SiteContext {
     pub product_name: String,
     /// The name of the node whose host this is.
     pub host_org: String,
+    /// The addresses of the product's logos: none, one, or one for light pages and one for dark.
+    pub logos: Vec<String>,
+    /// How to reach support, as text.
+    pub support_contact: Option<String>,
     /// The network behind it is simulated.
     pub simulated_world: bool,
     /// No mail server is configured: mails stand on a page instead.
     pub keeps_mail: bool,
+    /// The platform has paused it: its pages say so and nothing else.
+    pub paused: bool,
     /// Who is signed in.
     pub signed_in: Option<Viewer>,
     /// Changes with every build of the browser files.
     pub asset_version: String,
+}
+
+/// What the document's head says of a portal's look; the browser's half knows nothing of it.
+#[cfg(feature = "ssr")]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Look {
+    /// The style sheet with the brand's colours; `None` where there are none.
+    pub stylesheet: Option<String>,
+    /// The icon (PNG); `None` for the neutral one among the built files.
+    pub favicon: Option<String>,
+    /// The icon for home screens that read no manifest.
+    pub touch_icon: String,
+    /// The colour of the browser's own bars round a light page.
+    pub theme_light: String,
+    /// The same round a dark page.
+    pub theme_dark: String,
 }
 
 /// Who is signed in.
@@ -37,6 +59,8 @@ pub struct Viewer {
     /// The membership's role.
     pub role: Role,
     /// The membership's node.
+    pub org: OrgId,
+    /// That node's name.
     pub org_name: String,
     /// What the role allows.
     pub permissions: Vec<Permission>,
@@ -174,8 +198,11 @@ mod tests {
         let site = SiteContext {
             product_name: "Lastmile".to_owned(),
             host_org: "</script><b>".to_owned(),
+            logos: vec!["/brand/1/logo".to_owned()],
+            support_contact: None,
             simulated_world: true,
             keeps_mail: false,
+            paused: false,
             signed_in: None,
             asset_version: "1".to_owned(),
         };

@@ -25,11 +25,13 @@ pub fn Frame(
     let done = Signal::derive(move || query.with(|query| query.get("done")));
     let toast = view! { <Toast code=done path=use_location().pathname /> };
     let signed_in = site.signed_in.is_some();
+    let paused = site.paused;
     let words = move || frame_words(&site);
+    let page = if paused { paused_page() } else { children().plain() };
     view! {
         <Title formatter=title text="" />
         <Shell words signed_in status=view! { <LiveStatus /> }.plain()>
-            {toast.plain()} {children()}
+            {toast.plain()} {page}
         </Shell>
     }
     .into_any()
@@ -39,6 +41,7 @@ fn frame_words(site: &SiteContext) -> FrameWords {
     FrameWords {
         product: site.product_name.clone(),
         org: site.host_org.clone(),
+        logos: site.logos.clone(),
         simulated: site.simulated_world,
         groups: site.signed_in.as_ref().map(|viewer| groups(viewer, site.keeps_mail)).unwrap_or_default(),
         account: site.signed_in.as_ref().map(account),
@@ -56,8 +59,28 @@ fn groups(viewer: &Viewer, keeps_mail: bool) -> Vec<NavGroup> {
         (Permission::InterfaceRead, t("nav-group-live"), NavItem { href: "/network/interfaces", label: lines, icon: Icon::Live }),
         (Permission::DeviceRead, t("nav-group-network"), NavItem { href: "/network/devices", label: t("nav-devices"), icon: Icon::Device }),
         (Permission::PlatformRead, t("nav-group-platform"), NavItem { href: "/platform", label: t("nav-platform"), icon: Icon::Platform }),
-        (Permission::MailRead, t("nav-group-messages"), NavItem { href: "/sent-mail", label: t("nav-sent-mail"), icon: Icon::Mail }),
+        (Permission::OrgRead, t("nav-group-people"), NavItem { href: "/organisation", label: t("nav-organisation"), icon: Icon::Tree }),
+        (Permission::PeopleRead, t("nav-group-people"), NavItem { href: "/people", label: t("nav-people"), icon: Icon::Account }),
+        (Permission::AuditRead, t("nav-group-settings"), NavItem { href: "/audit", label: t("nav-audit"), icon: Icon::Audit }),
+        (Permission::BrandingManage, t("nav-group-settings"), NavItem { href: "/settings/branding", label: t("nav-branding"), icon: Icon::Brand }),
+        (Permission::MailRead, t("nav-group-settings"), NavItem { href: "/sent-mail", label: t("nav-sent-mail"), icon: Icon::Mail }),
     ];
     let shown = |permission: Permission| viewer.allows(permission) && (permission != Permission::MailRead || keeps_mail);
-    entries.into_iter().filter(|(permission, _, _)| shown(*permission)).map(|(_, title, item)| NavGroup { title, items: vec![item] }).collect()
+    let mut groups: Vec<NavGroup> = Vec::new();
+    for (_, title, item) in entries.into_iter().filter(|(permission, _, _)| shown(*permission)) {
+        match groups.last_mut().filter(|group| group.title == title) {
+            Some(group) => group.items.push(item),
+            None => groups.push(NavGroup { title, items: vec![item] }),
+        }
+    }
+    groups
+}
+
+/// What stands in place of every page while the platform has paused the portal.
+fn paused_page() -> AnyView {
+    view! {
+        <ui::PageHeader title=t("paused-title") />
+        <ui::EmptyState title=t("paused-what") text=t("paused-text") />
+    }
+    .plain()
 }

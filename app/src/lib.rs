@@ -3,6 +3,7 @@
 // Server functions and pages nest types deeply.
 #![recursion_limit = "256"]
 
+pub mod audit;
 mod codec;
 pub mod context;
 #[cfg(feature = "ssr")]
@@ -17,11 +18,15 @@ mod not_found;
 mod params;
 pub mod platform;
 #[cfg(feature = "ssr")]
-mod request;
+pub mod request;
 mod routes;
+pub mod settings;
 mod sign_in;
 mod stamped;
+pub mod tenancy;
 
+#[cfg(feature = "ssr")]
+pub use context::Look;
 pub use context::{FormState, SiteContext, Viewer};
 #[cfg(feature = "ssr")]
 pub use document::shell;

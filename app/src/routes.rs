@@ -5,6 +5,7 @@ use leptos_meta::provide_meta_context;
 use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::{Lazy, SsrMode, path};
 
+use crate::audit::AuditRoute;
 use crate::context::{embedded, keep_returned_form};
 use crate::frame::Frame;
 use crate::home::HomePage;
@@ -13,7 +14,15 @@ use crate::network::devices::{DeviceRoute, DevicesRoute, EditDeviceRoute, NewDev
 use crate::network::interfaces::{AssignRoute, InterfaceRoute, InterfacesPage};
 use crate::not_found::NotFoundPage;
 use crate::platform::PlatformRoute;
+use crate::settings::BrandingRoute;
 use crate::sign_in::SignInRoute;
+use crate::tenancy::invitation::InvitationRoute;
+use crate::tenancy::isp::IspRoute;
+use crate::tenancy::isp_new::NewIspRoute;
+use crate::tenancy::org::OrgRoute;
+use crate::tenancy::organisation::OrganisationRoute;
+use crate::tenancy::people::{InviteRoute, PeopleRoute};
+use crate::tenancy::person::PersonRoute;
 
 /// Every page waits for all its data on the server, so that it is whole without JavaScript.
 const WHOLE: SsrMode = SsrMode::Async;
@@ -51,7 +60,17 @@ fn Pages(form: Option<crate::FormState>) -> impl IntoView {
                 <Route path=path!("/network/devices/:id/remove") view={Lazy::<RemoveDeviceRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/sent-mail") view={Lazy::<SentMailRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/sent-mail/:id") view={Lazy::<SentMailDetailRoute>::new()} ssr=WHOLE />
+                <Route path=path!("/audit") view={Lazy::<AuditRoute>::new()} ssr=WHOLE />
+                <Route path=path!("/settings/branding") view={Lazy::<BrandingRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/platform") view={Lazy::<PlatformRoute>::new()} ssr=WHOLE />
+                <Route path=path!("/platform/new") view={Lazy::<NewIspRoute>::new()} ssr=WHOLE />
+                <Route path=path!("/platform/isps/:id") view={Lazy::<IspRoute>::new()} ssr=WHOLE />
+                <Route path=path!("/organisation") view={Lazy::<OrganisationRoute>::new()} ssr=WHOLE />
+                <Route path=path!("/organisation/:id") view={Lazy::<OrgRoute>::new()} ssr=WHOLE />
+                <Route path=path!("/people") view={Lazy::<PeopleRoute>::new()} ssr=WHOLE />
+                <Route path=path!("/people/invite") view={Lazy::<InviteRoute>::new()} ssr=WHOLE />
+                <Route path=path!("/people/:id") view={Lazy::<PersonRoute>::new()} ssr=WHOLE />
+                <Route path=path!("/invitation/:token") view={Lazy::<InvitationRoute>::new()} ssr=WHOLE />
             </FlatRoutes>
         </Frame>
     }

@@ -1,6 +1,5 @@
 # Words of the pages about mail.
 
-nav-group-messages = الرسائل
 nav-sent-mail = البريد المرسل
 sent-mail-title = البريد المرسل
 sent-mail-caption = الرسائل التي كانت ستُرسل، من الأحدث إلى الأقدم

@@ -1,6 +1,5 @@
 # Words of the pages about mail.
 
-nav-group-messages = Messages
 nav-sent-mail = Sent mail
 sent-mail-title = Sent mail
 sent-mail-caption = Mails that would have been sent, newest first

@@ -1,6 +1,5 @@
 # Words of the pages about mail.
 
-nav-group-messages = Mensajes
 nav-sent-mail = Correo enviado
 sent-mail-title = Correo enviado
 sent-mail-caption = Correos que se habrían enviado, del más reciente al más antiguo

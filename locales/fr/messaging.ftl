@@ -1,6 +1,5 @@
 # Words of the pages about mail.
 
-nav-group-messages = Messages
 nav-sent-mail = E-mails envoyés
 sent-mail-title = E-mails envoyés
 sent-mail-caption = E-mails qui auraient été envoyés, du plus récent au plus ancien

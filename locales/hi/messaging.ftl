@@ -1,6 +1,5 @@
 # Words of the pages about mail.
 
-nav-group-messages = संदेश
 nav-sent-mail = भेजे गए ईमेल
 sent-mail-title = भेजे गए ईमेल
 sent-mail-caption = ईमेल जो भेजे जाते, सबसे नए पहले

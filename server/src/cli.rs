@@ -29,6 +29,23 @@ pub enum Command {
     Migrate,
     /// Make the demo world (two ISPs with resellers, clients and a simulated network), print its accounts and stop.
     Demo,
+    /// The audit log.
+    Audit {
+        /// What to do with it.
+        #[command(subcommand)]
+        command: AuditCommand,
+    },
     /// Print every setting with its environment variable, default and meaning, as a Markdown page.
     Settings,
+}
+
+/// What can be done with the audit log.
+#[derive(Debug, Subcommand)]
+pub enum AuditCommand {
+    /// Check that no row was changed, forged or taken away: one line a tenant, exit code 1 when a chain is broken.
+    Verify {
+        /// Only this tenant: one of its host names, or its id.
+        #[arg(long, value_name = "HOST-OR-ID")]
+        tenant: Option<String>,
+    },
 }

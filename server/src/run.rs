@@ -38,7 +38,12 @@ pub struct Running {
 
 /// Opens the database as the settings say: private cluster or foreign Postgres, migrated and guarded.
 async fn open_database(settings: &Settings) -> anyhow::Result<(Store, Option<PrivateCluster>)> {
-    let config = DatabaseConfig {
+    Ok(Database::open(database_config(settings), Clock::system()).await?)
+}
+
+/// Where the settings say that the database is.
+pub(crate) fn database_config(settings: &Settings) -> DatabaseConfig {
+    DatabaseConfig {
         url: settings.database.url.clone(),
         data_dir: settings.data_dir(),
         postgres_bin: settings.database.postgres_bin.clone(),
@@ -46,8 +51,7 @@ async fn open_database(settings: &Settings) -> anyhow::Result<(Store, Option<Pri
         connections: settings.database.connections,
         master_key: settings.security.master_key.clone(),
         durable: true,
-    };
-    Ok(Database::open(config, Clock::system()).await?)
+    }
 }
 
 /// Starts everything and returns once the server answers.

@@ -62,6 +62,10 @@ id!(
     UserId
 );
 id!(
+    /// An invitation to become a member of a node.
+    InvitationId
+);
+id!(
     /// A monitored device.
     DeviceId
 );

@@ -87,10 +87,16 @@ impl TestApp {
         self.sign_in(&isp.host, isp.tenant, user, &email).await
     }
 
-    /// Everything of devices and interfaces, as text: to see that nothing has changed.
-    pub async fn dump_network(&self) -> Vec<String> {
+    /// Everything of devices, interfaces, the tree, memberships and invitations, as text: to see that nothing has changed.
+    pub async fn dump(&self) -> Vec<String> {
         let mut admin = self.db.admin().await;
-        sqlx::query_scalar("select d::text from devices d union all select i::text from interfaces i order by 1").fetch_all(&mut admin).await.unwrap()
+        sqlx::query_scalar(
+            "select d::text from devices d union all select i::text from interfaces i union all select o::text from orgs o
+             union all select m::text from memberships m union all select v::text from invitations v order by 1",
+        )
+        .fetch_all(&mut admin)
+        .await
+        .unwrap()
     }
 
     /// Stops the product in order.
@@ -100,7 +106,7 @@ impl TestApp {
 }
 
 /// What [`TestApp::sign_in`] sets.
-const PASSWORD: &str = "correct horse battery staple";
+pub const PASSWORD: &str = "correct horse battery staple";
 
 /// Asks like a browser: one host, its cookie, the headers that say where a request comes from.
 #[derive(Clone)]
@@ -158,6 +164,28 @@ impl Browser {
         let mut headers = self.headers();
         headers.insert("sec-fetch-site", HeaderValue::from_static("same-origin"));
         self.client.post(format!("http://{}{path}", self.address)).headers(headers).form(fields).send().await.unwrap()
+    }
+
+    /// Posts a form with files as a page of this site would (RFC 7578): inputs by name, files as input, name and content.
+    pub async fn post_files(&self, path: &str, fields: &[(&str, &str)], files: &[(&str, &str, &[u8])]) -> Response {
+        const BOUNDARY: &str = "----boundary-of-a-test-form";
+        let mut body = Vec::new();
+        for (name, value) in fields {
+            body.extend_from_slice(format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").as_bytes());
+        }
+        for (input, name, content) in files {
+            let head = format!(
+                "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{input}\"; filename=\"{name}\"\r\nContent-Type: application/octet-stream\r\n\r\n"
+            );
+            body.extend_from_slice(head.as_bytes());
+            body.extend_from_slice(content);
+            body.extend_from_slice(b"\r\n");
+        }
+        body.extend_from_slice(format!("--{BOUNDARY}--\r\n").as_bytes());
+        let mut headers = self.headers();
+        headers.insert("sec-fetch-site", HeaderValue::from_static("same-origin"));
+        headers.insert("content-type", HeaderValue::from_str(&format!("multipart/form-data; boundary={BOUNDARY}")).unwrap());
+        self.client.post(format!("http://{}{path}", self.address)).headers(headers).body(body).send().await.unwrap()
     }
 
     /// Calls a server function with JSON.

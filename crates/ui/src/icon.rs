@@ -13,6 +13,10 @@ pub enum Icon {
     Account,
     /// Something needs a look.
     Alert,
+    /// Who did what: a list that is written line by line.
+    Audit,
+    /// How a portal looks.
+    Brand,
     /// All well.
     Check,
     /// Old figures, waiting.
@@ -29,6 +33,8 @@ pub enum Icon {
     Live,
     /// Mail.
     Mail,
+    /// Further places.
+    More,
     /// The platform and its ISPs.
     Platform,
     /// Something new.
@@ -41,13 +47,17 @@ pub enum Icon {
     SignOut,
     /// Light or dark.
     Theme,
+    /// What stands below what.
+    Tree,
 }
 
 impl Icon {
     /// Every icon, for the check against the sprite.
-    pub const ALL: [Icon; 16] = [
+    pub const ALL: [Icon; 20] = [
         Icon::Account,
         Icon::Alert,
+        Icon::Audit,
+        Icon::Brand,
         Icon::Check,
         Icon::Clock,
         Icon::Cross,
@@ -56,12 +66,14 @@ impl Icon {
         Icon::Language,
         Icon::Live,
         Icon::Mail,
+        Icon::More,
         Icon::Platform,
         Icon::Plus,
         Icon::Retry,
         Icon::Search,
         Icon::SignOut,
         Icon::Theme,
+        Icon::Tree,
     ];
 
     /// Where the sprite has it.
@@ -70,6 +82,8 @@ impl Icon {
         match self {
             Icon::Account => "#i-account",
             Icon::Alert => "#i-alert",
+            Icon::Audit => "#i-audit",
+            Icon::Brand => "#i-brand",
             Icon::Check => "#i-check",
             Icon::Clock => "#i-clock",
             Icon::Cross => "#i-cross",
@@ -78,12 +92,14 @@ impl Icon {
             Icon::Language => "#i-language",
             Icon::Live => "#i-live",
             Icon::Mail => "#i-mail",
+            Icon::More => "#i-more",
             Icon::Platform => "#i-platform",
             Icon::Plus => "#i-plus",
             Icon::Retry => "#i-retry",
             Icon::Search => "#i-search",
             Icon::SignOut => "#i-sign-out",
             Icon::Theme => "#i-theme",
+            Icon::Tree => "#i-tree",
         }
     }
 }

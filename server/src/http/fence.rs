@@ -9,11 +9,11 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use kernel::{Clock, Ctx, InterfaceId, RequestId};
 use store::Store;
-use tenancy::model::{HostTenant, Member};
+use tenancy::model::{HostTenant, Member, TenantState};
 use tower_sessions::Session;
 use tracing::Instrument;
 
-use super::{State, language};
+use super::{State, language, pages};
 
 /// Gives every request an id, a span, a log line and its place in the metrics.
 pub async fn observe(mut request: Request, next: Next) -> Response {
@@ -65,6 +65,9 @@ pub async fn member(Shared(state): Shared<State>, session: Session, mut request:
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
     let now = state.clock.now();
+    if host.state != TenantState::Active {
+        return never_stored(paused(&state, &host, request).await);
+    }
     match signed_in(&state.store, &session, &host, now, request_id).await {
         Ok(Some(member)) => {
             let scope = tenancy::rules::scope_of(member.org_kind, member.org);
@@ -93,7 +96,24 @@ pub async fn member(Shared(state): Shared<State>, session: Session, mut request:
                 .into_response();
         }
     }
-    never_stored(next.run(request).await)
+    let told_once = request.uri().path().starts_with("/invitation/");
+    let mut response = never_stored(next.run(request).await);
+    if told_once {
+        // The address holds a token: no other page may learn it.
+        response.headers_mut().insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    }
+    response
+}
+
+/// Every page of a portal that the platform has paused says so; nothing else is answered.
+async fn paused(state: &State, host: &HostTenant, mut request: Request) -> Response {
+    let page = *request.method() == Method::GET && !request.uri().path().starts_with("/api/") && !request.uri().path().starts_with("/ws/");
+    if !page {
+        return (StatusCode::SERVICE_UNAVAILABLE, "503 This portal is paused.\n").into_response();
+    }
+    let locale = language::of_request(request.headers(), host, None);
+    request.extensions_mut().insert(locale);
+    pages::render(state, request, None, StatusCode::SERVICE_UNAVAILABLE).await
 }
 
 /// Pages differ by person and host: no cache may keep them.
@@ -124,7 +144,8 @@ async fn signed_in(
 /// What someone who is not signed in gets, the same for paths that exist and paths that do not.
 fn refuse_stranger(request: &Request) -> Option<Response> {
     let path = request.uri().path();
-    if matches!(path, "/sign-in" | "/language" | "/favicon.svg" | "/favicon.ico") {
+    let invited = path.strip_prefix("/invitation/").is_some_and(|token| !token.contains('/'));
+    if invited || matches!(path, "/sign-in" | "/language" | "/favicon.svg" | "/favicon.ico") {
         return None;
     }
     if *request.method() == Method::GET && !path.starts_with("/api/") && !path.starts_with("/ws/") {

@@ -12,35 +12,35 @@ use axum::response::{IntoResponse, Redirect, Response};
 use kernel::{Ctx, DeviceId, Error, FieldError, InterfaceId, OrgId, RequestId};
 use network::model::DeviceForm;
 use tenancy::actions::SignInError;
-use tenancy::model::HostTenant;
+use tenancy::model::{HostTenant, Member};
 use tower_sessions::Session;
 
 use super::{State, fence, pages};
 
 /// A form as it came: the request's head and the fields.
-struct Posted {
-    head: request::Parts,
-    fields: BTreeMap<String, String>,
+pub(super) struct Posted {
+    pub(super) head: request::Parts,
+    pub(super) fields: BTreeMap<String, String>,
 }
 
 impl Posted {
-    async fn read(request: Request) -> Result<Self, Response> {
+    pub(super) async fn read(request: Request) -> Result<Self, Response> {
         let (head, body) = request.into_parts();
         let again = Request::from_parts(head.clone(), body);
         let Form(fields) = Form::<BTreeMap<String, String>>::from_request(again, &()).await.map_err(IntoResponse::into_response)?;
         Ok(Self { head, fields })
     }
 
-    fn field(&self, name: &str) -> &str {
+    pub(super) fn field(&self, name: &str) -> &str {
         self.fields.get(name).map_or("", String::as_str)
     }
 
-    fn ctx(&self) -> Result<Ctx, Error> {
+    pub(super) fn ctx(&self) -> Result<Ctx, Error> {
         self.head.extensions.get::<Ctx>().cloned().ok_or(Error::Unauthenticated)
     }
 
     /// The page again, with what was typed (but no secrets) and what is wrong.
-    async fn again(mut self, state: &State, form: &str, errors: Vec<FieldError>, status: StatusCode) -> Response {
+    pub(super) async fn again(mut self, state: &State, form: &str, errors: Vec<FieldError>, status: StatusCode) -> Response {
         for secret in ["password", "community", "usm_auth_passphrase", "usm_privacy_passphrase"] {
             self.fields.remove(secret);
         }
@@ -60,21 +60,13 @@ pub async fn sign_in(Shared(state): Shared<State>, session: Session, request: Re
     };
     let signed_in = tenancy::actions::sign_in(&state.store, &host, posted.field("email"), posted.field("password"), state.clock.now(), request_id).await;
     match signed_in {
-        Ok(member) => {
-            let started = async {
-                // A new id at sign-in: one planted before is worth nothing.
-                session.cycle_id().await?;
-                session.insert("user", member.user).await?;
-                session.insert("org", member.org).await
-            };
-            match started.await {
-                Ok(()) => Redirect::to(fence::safe_next(Some(posted.field("next")))).into_response(),
-                Err(error) => {
-                    tracing::error!(%error, "starting a session");
-                    posted.again(&state, "sign-in", vec![FieldError::new("", "unavailable")], StatusCode::SERVICE_UNAVAILABLE).await
-                }
+        Ok(member) => match start_session(&session, &member).await {
+            Ok(()) => Redirect::to(fence::safe_next(Some(posted.field("next")))).into_response(),
+            Err(error) => {
+                tracing::error!(%error, "starting a session");
+                posted.again(&state, "sign-in", vec![FieldError::new("", "unavailable")], StatusCode::SERVICE_UNAVAILABLE).await
             }
-        }
+        },
         Err(SignInError::Credentials) => posted.again(&state, "sign-in", vec![FieldError::new("", "credentials")], StatusCode::UNPROCESSABLE_ENTITY).await,
         Err(SignInError::Locked(until)) => {
             let seconds = (until - state.clock.now()).num_seconds().max(1);
@@ -84,6 +76,13 @@ pub async fn sign_in(Shared(state): Shared<State>, session: Session, request: Re
         }
         Err(SignInError::Fault(error)) => posted.again(&state, "sign-in", vec![FieldError::new("", error.code())], status_of(&error)).await,
     }
+}
+
+/// Signs the member in, under a new id: one planted before is worth nothing.
+pub(super) async fn start_session(session: &Session, member: &Member) -> Result<(), tower_sessions::session::Error> {
+    session.cycle_id().await?;
+    session.insert("user", member.user).await?;
+    session.insert("org", member.org).await
 }
 
 /// `POST /sign-out`.
@@ -185,7 +184,8 @@ fn device_form(posted: &Posted) -> DeviceForm {
     }
 }
 
-async fn failed(posted: Posted, state: &State, form: &str, error: Error) -> Response {
+/// The page again with what an action refused.
+pub(super) async fn failed(posted: Posted, state: &State, form: &str, error: Error) -> Response {
     let status = status_of(&error);
     let errors = match error {
         Error::Invalid(fields) => fields,
@@ -195,6 +195,6 @@ async fn failed(posted: Posted, state: &State, form: &str, error: Error) -> Resp
     posted.again(state, form, errors, status).await
 }
 
-fn status_of(error: &Error) -> StatusCode {
+pub(super) fn status_of(error: &Error) -> StatusCode {
     StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
 }

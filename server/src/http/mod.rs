@@ -1,5 +1,8 @@
 //! HTTP: the layers every request passes, and the index of all routes.
 
+mod audit;
+mod brand;
+mod csv;
 mod fence;
 mod forms;
 mod hosts;
@@ -8,6 +11,7 @@ mod operations;
 mod pages;
 mod routes;
 mod state;
+mod tenant_forms;
 
 use std::time::Duration;
 
@@ -27,11 +31,11 @@ use tower_sessions::cookie::SameSite;
 use tower_sessions::cookie::time::Duration as CookieDuration;
 use tower_sessions::{Expiry, SessionManagerLayer};
 
-pub use routes::{form_paths, page_paths};
+pub use routes::{download_paths, form_paths, look_paths, page_paths};
 pub use state::State;
 
 /// Browser cookie that carries the session id. The prefix makes browsers pin it to this host, this path and TLS.
-pub const SESSION_COOKIE: &str = "__Host-lastmile";
+pub const SESSION_COOKIE: &str = "__Host-session";
 
 /// Largest form or server function body.
 const LARGEST_BODY: usize = 64 * 1024;
@@ -55,11 +59,14 @@ pub fn router(state: State, stop: CancellationToken) -> anyhow::Result<Router> {
         .nest_service("/vendor", ServeDir::new(site.join("vendor")).precompressed_br().precompressed_gzip())
         .layer(middleware::from_fn(pages::cache_files));
 
+    let look = brand::routes().into_iter().fold(Router::new(), |look, (path, part)| look.route(path, part)).with_state(state.clone());
+
     let live = crate::live::router(state.live(), stop);
 
     let pages = routes::forms()
         .into_iter()
-        .fold(pages::router(&state), |pages, (path, form)| pages.route(path, form))
+        .chain(routes::downloads())
+        .fold(pages::router(&state), |pages, (path, route)| pages.route(path, route))
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .layer(CompressionLayer::new().compress_when(SizeAbove::new(1024).and(NotForContentType::IMAGES)))
         .with_state(state.clone());
@@ -70,6 +77,7 @@ pub fn router(state: State, stop: CancellationToken) -> anyhow::Result<Router> {
         .layer(session_layer)
         .layer(middleware::from_fn(fence::same_origin))
         .merge(files)
+        .merge(look)
         .layer(middleware::from_fn_with_state(state.clone(), hosts::tenant_of_host));
 
     let operations = Router::new()

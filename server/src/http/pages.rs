@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use app::request::{BaseDomain, Guest};
 use app::{App, FormState, SiteContext, Viewer};
 use axum::Router;
 use axum::body::Body;
@@ -10,12 +11,12 @@ use axum::http::{HeaderValue, StatusCode, header, request};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
-use kernel::{Ctx, Locale, Permission, Role};
+use kernel::{Ctx, Locale, Permission, RequestId, Role};
 use leptos::prelude::{provide_context, use_context};
 use leptos_axum::LeptosRoutes;
-use tenancy::model::{HostTenant, Member};
+use tenancy::model::{HostTenant, Member, TenantState};
 
-use super::State;
+use super::{State, brand};
 
 /// All pages and server functions.
 pub fn router(state: &State) -> Router<State> {
@@ -75,7 +76,14 @@ fn provide_page_context(state: &State, form: Option<FormState>) {
     if let Some(locale) = extension.and_then(|known| known.get::<Locale>().copied()) {
         provide_context(locale);
     }
+    if let Some(host) = &host {
+        provide_context(brand::look(host, &state.asset_version));
+    }
     provide_context(state.store.clone());
+    provide_context(BaseDomain(Arc::from(state.settings.http.base_domain.as_str())));
+    if let (Some(host), Some(request_id)) = (host.clone(), extension.and_then(|known| known.get::<RequestId>().copied())) {
+        provide_context(Guest { host, now: state.clock.now(), request_id });
+    }
     provide_context(site_context(state, host.as_deref(), member.as_deref()));
     if let Some(form) = form {
         provide_context(form);
@@ -83,35 +91,34 @@ fn provide_page_context(state: &State, form: Option<FormState>) {
 }
 
 fn site_context(state: &State, host: Option<&HostTenant>, member: Option<&Member>) -> SiteContext {
-    const SHOWN: [Permission; 6] = [
-        Permission::PlatformRead,
-        Permission::DeviceRead,
-        Permission::DeviceManage,
-        Permission::InterfaceRead,
-        Permission::InterfaceAssign,
-        Permission::MailRead,
-    ];
     SiteContext {
-        product_name: host.map_or_else(String::new, |host| host.name.clone()),
+        product_name: host.map_or_else(String::new, |host| host.product_name().to_owned()),
         host_org: host.map_or_else(String::new, |host| host.name.clone()),
+        logos: host.map_or_else(Vec::new, brand::logos),
+        support_contact: host.and_then(|host| host.brand.as_ref()).and_then(|brand| brand.support_contact.clone()),
         simulated_world: host.is_some_and(|host| host.simulated),
         keeps_mail: state.settings.mail.host.is_none(),
+        paused: host.is_some_and(|host| host.state != TenantState::Active),
         asset_version: state.asset_version.to_string(),
         signed_in: member.map(|member| Viewer {
             name: member.name.clone(),
             email: member.email.clone(),
             role: member.role,
+            org: member.org,
             org_name: member.org_name.clone(),
-            permissions: SHOWN.into_iter().filter(|permission| member.role.allows(*permission)).collect(),
+            permissions: Permission::ALL.into_iter().filter(|permission| member.role.allows(*permission)).collect(),
             time_zone: member.time_zone.clone(),
         }),
     }
 }
 
+/// For what never changes under its address.
+pub(super) const KEPT: &str = "public, max-age=31536000, immutable";
+
 /// Built files carry their version in the path or the query: whoever has one keeps it.
 pub async fn cache_files(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
-    let value = if response.status().is_success() { "public, max-age=31536000, immutable" } else { "no-store" };
+    let value = if response.status().is_success() { KEPT } else { "no-store" };
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(value));
     response
 }

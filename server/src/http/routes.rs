@@ -1,12 +1,13 @@
 //! The index of what is answered, for the router and for the tests that must leave nothing out.
 
 use app::App;
-use axum::routing::{MethodRouter, post};
+use axum::extract::DefaultBodyLimit;
+use axum::routing::{MethodRouter, get, post};
 
-use super::{State, forms, language};
+use super::{State, audit, brand, forms, language, tenant_forms};
 
 /// What native forms post to.
-pub(super) fn forms() -> [(&'static str, MethodRouter<State>); 7] {
+pub(super) fn forms() -> [(&'static str, MethodRouter<State>); 15] {
     [
         ("/sign-in", post(forms::sign_in)),
         ("/sign-out", post(forms::sign_out)),
@@ -15,13 +16,38 @@ pub(super) fn forms() -> [(&'static str, MethodRouter<State>); 7] {
         ("/network/devices/{id}/edit", post(forms::change_device)),
         ("/network/devices/{id}/remove", post(forms::remove_device)),
         ("/network/interfaces/{id}/assign", post(forms::assign_interface)),
+        ("/platform/new", post(tenant_forms::create_isp)),
+        ("/platform/isps/{id}", post(tenant_forms::change_isp)),
+        ("/organisation/{id}", post(tenant_forms::change_org)),
+        ("/people/invite", post(tenant_forms::invite)),
+        ("/people/{id}", post(tenant_forms::change_member)),
+        ("/invitations/{id}/revoke", post(tenant_forms::revoke_invitation)),
+        ("/invitation/{token}", post(tenant_forms::accept_invitation)),
+        ("/settings/branding", post(brand::form::save).layer(DefaultBodyLimit::max(brand::form::LARGEST_UPLOAD))),
     ]
+}
+
+/// What is fetched as a file.
+pub(super) fn downloads() -> [(&'static str, MethodRouter<State>); 1] {
+    [("/audit.csv", get(audit::export))]
+}
+
+/// The paths of [`downloads`].
+#[must_use]
+pub fn download_paths() -> Vec<&'static str> {
+    downloads().into_iter().map(|(path, _)| path).collect()
 }
 
 /// The paths of [`forms`].
 #[must_use]
 pub fn form_paths() -> Vec<&'static str> {
     forms().into_iter().map(|(path, _)| path).collect()
+}
+
+/// The paths that anyone at a portal's host may ask for: how the portal looks.
+#[must_use]
+pub fn look_paths() -> Vec<&'static str> {
+    brand::routes().into_iter().map(|(path, _)| path).collect()
 }
 
 /// The paths of all pages, with `{name}` where an id stands.

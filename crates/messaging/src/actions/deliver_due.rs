@@ -68,15 +68,15 @@ async fn prepare(postman: &Postman, leased: &Leased) -> kernel::Result<Result<Ma
     };
     let ctx = Ctx::for_system(leased.tenant, "mail", postman.clock.now(), RequestId::generate());
     let mut tx = postman.store.tenant(&ctx).await?;
-    let product = portal::product_name(tx.conn(), leased.tenant, &request.host).await?;
+    let face = portal::face(tx.conn(), leased.tenant, &request.host).await?;
     tx.commit().await?;
-    let Some(product) = product else {
+    let Some(face) = face else {
         return Ok(Err(Refusal::Permanent("host-gone".to_owned())));
     };
-    let rendered = match rules::render(&request, &product, &(postman.portal_url)(&request.host)) {
+    let rendered = match rules::render(&request, &face, &(postman.portal_url)(&request.host)) {
         Ok(rendered) => rendered,
         Err(error) => return Ok(Err(Refusal::Permanent(error.to_string()))),
     };
     let MailRequest { to, host, .. } = request;
-    Ok(Ok(Mail { id: leased.id, tenant: leased.tenant, org: leased.org, written_at: leased.created_at, host, product, to, rendered }))
+    Ok(Ok(Mail { id: leased.id, tenant: leased.tenant, org: leased.org, written_at: leased.created_at, host, sender: face.sender, to, rendered }))
 }

@@ -18,6 +18,8 @@ pub(super) struct Content<'a> {
     pub link: &'a str,
     pub footer: &'a str,
     pub sender: &'a str,
+    /// What the portal's owner adds, line by line.
+    pub own: &'a str,
 }
 
 /// The page. `subject` is its title.
@@ -27,11 +29,12 @@ pub(super) fn page(subject: &str, content: &Content<'_>) -> String {
     let paragraph = |style: &str, text: &str| if text.is_empty() { String::new() } else { format!("<p style=\"{style}\">{}</p>\n", escape(text)) };
     let [subject, language, direction, title, button, link] =
         [subject, content.language, content.direction, content.title, content.button, content.link].map(escape);
-    let [product, text, lasts, footer, sender] = [
+    let [product, text, lasts, footer, own, sender] = [
         paragraph("margin:0 0 24px;font-size:14px;font-weight:600;color:#5b6472", content.product),
         paragraph(said, content.text),
         paragraph(quiet, content.lasts),
         paragraph(quiet, content.footer),
+        paragraph("margin:0 0 16px;font-size:14px;line-height:1.6;color:#5b6472;white-space:pre-line", content.own),
         paragraph("margin:0;font-size:14px;line-height:1.6;color:#5b6472", content.sender),
     ];
     let address = escape(content.address);
@@ -49,7 +52,7 @@ pub(super) fn page(subject: &str, content: &Content<'_>) -> String {
 {text}<p style=\"margin:24px 0\"><a href=\"{link}\" style=\"display:inline-block;padding:12px 20px;border-radius:8px;background:#1f4fd8;color:#ffffff;font-size:16px;font-weight:600;text-decoration:none\">{button}</a></p>
 {lasts}<p style=\"{quiet}\">{address}<br><a href=\"{link}\" dir=\"ltr\" style=\"color:#1f4fd8;word-break:break-all\">{link}</a></p>
 {footer}<hr style=\"margin:24px 0;border:0;border-top:1px solid #d9dde3\">
-{sender}</div>
+{own}{sender}</div>
 </body>
 </html>
 "

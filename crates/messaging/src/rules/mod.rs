@@ -7,4 +7,4 @@ mod words;
 #[cfg(test)]
 mod tests;
 
-pub use render::{RenderError, Rendered, render};
+pub use render::{Face, RenderError, Rendered, render};

@@ -75,10 +75,10 @@ fn keys(template: MailTemplate) -> Keys {
     }
 }
 
-/// Renders `request` in the name of `product`, the portal's own. `base` is the portal's address without a path, such as
+/// Renders `request` in the name of the portal that `face` tells of. `base` is the portal's address without a path, such as
 /// `https://acme.example`; the link is `base` followed by the argument `path`.
-pub fn render(request: &MailRequest, product: &str, base: &str) -> Result<Rendered, RenderError> {
-    let product = name(product).ok_or(RenderError::Name("product"))?;
+pub fn render(request: &MailRequest, face: &Face, base: &str) -> Result<Rendered, RenderError> {
+    let product = name(&face.product).ok_or(RenderError::Name("product"))?;
     let keys = keys(request.template);
     let args = filled(request, &product)?;
     let say = |key: &'static str| say(request.locale, key, &args).ok_or(RenderError::Words(key));
@@ -95,10 +95,22 @@ pub fn render(request: &MailRequest, product: &str, base: &str) -> Result<Render
         link: &link,
         footer: &say(keys.footer)?,
         sender: &say("mail-sender")?,
+        own: face.footer.trim(),
     };
     let subject = say(keys.subject)?;
     let (text, html) = (plain(&content), html::page(&subject, &content));
     Ok(Rendered { subject, text, html, link })
+}
+
+/// In whose name a mail is sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Face {
+    /// What the portal is called.
+    pub product: String,
+    /// The name beside the sender's address.
+    pub sender: String,
+    /// What the portal's owner wants at the end of each mail, lines and all; may be empty.
+    pub footer: String,
 }
 
 /// The arguments for the words. Other names in the request are left out.
@@ -142,7 +154,7 @@ fn path(request: &MailRequest) -> Result<&str, RenderError> {
 }
 
 fn plain(content: &html::Content<'_>) -> String {
-    let parts = [content.title, content.text, content.link, content.lasts, content.footer];
+    let parts = [content.title, content.text, content.link, content.lasts, content.footer, content.own];
     let body = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n");
     // The line that mail programs take for the beginning of a signature (RFC 3676 §4.3).
     format!("{body}\n\n-- \n{}\n", content.sender)

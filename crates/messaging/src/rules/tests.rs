@@ -20,17 +20,28 @@ fn request(template: MailTemplate, locale: Locale) -> MailRequest {
     MailRequest::new(template, "ben@acme.example", locale, "acme.example", args)
 }
 
+fn face(product: &str) -> Face {
+    Face { product: product.to_owned(), sender: product.to_owned(), footer: "Main Street 1\nBeirut <Lebanon>".to_owned() }
+}
+
+#[test]
+fn the_portals_own_words_stand_at_the_end() {
+    let mail = render(&request(MailTemplate::PasswordReset, Locale::ENGLISH), &face("Acme"), BASE).unwrap();
+    assert!(mail.text.contains("Main Street 1\nBeirut <Lebanon>\n\n-- \n"), "{}", mail.text);
+    assert!(mail.html.contains("Main Street 1\nBeirut &lt;Lebanon&gt;"), "{}", mail.html);
+}
+
 fn with(template: MailTemplate, name: &str, value: &str) -> Result<Rendered, RenderError> {
     let mut request = request(template, Locale::ENGLISH);
     request.args.insert(name.to_owned(), value.to_owned());
-    render(&request, "Acme Fibre", BASE)
+    render(&request, &face("Acme Fibre"), BASE)
 }
 
 #[test]
 fn every_template_in_every_language_is_complete() {
     for locale in LOCALES {
         for template in MailTemplate::ALL {
-            let mail = render(&request(template, *locale), "Acme Fibre", BASE).unwrap_or_else(|error| panic!("{locale} {template:?}: {error}"));
+            let mail = render(&request(template, *locale), &face("Acme Fibre"), BASE).unwrap_or_else(|error| panic!("{locale} {template:?}: {error}"));
             assert!(mail.subject.contains("Acme Fibre"), "{locale} {template:?}: {}", mail.subject);
             assert_eq!(mail.link, "https://acme.example:8443/welcome?token=abc_DEF-123");
             assert_eq!(mail.text.matches(&mail.link).count(), 1, "{}", mail.text);
@@ -50,7 +61,7 @@ fn every_template_in_every_language_is_complete() {
 #[test]
 fn languages_differ() {
     for template in MailTemplate::ALL {
-        let subjects: BTreeSet<String> = LOCALES.iter().map(|locale| render(&request(template, *locale), "Acme", BASE).unwrap().subject).collect();
+        let subjects: BTreeSet<String> = LOCALES.iter().map(|locale| render(&request(template, *locale), &face("Acme"), BASE).unwrap().subject).collect();
         assert_eq!(subjects.len(), LOCALES.len(), "{subjects:?}");
     }
 }
@@ -77,7 +88,7 @@ fn arabic_counts_in_six_forms() {
         .map(|count| {
             let mut request = request(MailTemplate::MagicLink, Locale::parse("ar").unwrap());
             request.args.insert("minutes".to_owned(), count.to_string());
-            render(&request, "Acme", BASE).unwrap().text
+            render(&request, &face("Acme"), BASE).unwrap().text
         })
         .collect();
     assert_eq!(spoken.len(), 6);
@@ -116,14 +127,14 @@ fn markup_in_names_is_text() {
     let mail = with(MailTemplate::Invitation, "by", "<script>alert(1)</script>\"'&").unwrap();
     assert!(!mail.html.contains("<script"), "{}", mail.html);
     assert!(mail.html.contains("&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#39;&amp;"), "{}", mail.html);
-    let mail = render(&request(MailTemplate::MagicLink, Locale::ENGLISH), "</title><img src=x>", BASE).unwrap();
+    let mail = render(&request(MailTemplate::MagicLink, Locale::ENGLISH), &face("</title><img src=x>"), BASE).unwrap();
     assert!(!mail.html.contains("<img"), "{}", mail.html);
 }
 
 #[test]
 fn names_that_could_add_a_header_line_are_refused() {
     for bad in ["Acme\r\nBcc: eve@evil.example", "Acme\n", "Acme\u{0}", "\u{85}Acme\rx", "", "  "] {
-        let refused = render(&request(MailTemplate::MagicLink, Locale::ENGLISH), bad, BASE);
+        let refused = render(&request(MailTemplate::MagicLink, Locale::ENGLISH), &face(bad), BASE);
         // White space around a name is no fault of it.
         if bad != "Acme\n" {
             assert_eq!(refused.err(), Some(RenderError::Name("product")), "{bad:?}");
@@ -149,7 +160,7 @@ fn a_missing_argument_is_named() {
     {
         let mut request = request(template, Locale::ENGLISH);
         request.args.remove(argument);
-        assert_eq!(render(&request, "Acme", BASE).err(), Some(RenderError::Argument(argument)));
+        assert_eq!(render(&request, &face("Acme"), BASE).err(), Some(RenderError::Argument(argument)));
     }
     assert_eq!(with(MailTemplate::MagicLink, "minutes", "soon").err(), Some(RenderError::Argument("minutes")));
 }
@@ -159,9 +170,9 @@ proptest! {
     fn no_name_breaks_out(product in "\\PC{1,40}", by in "\\PC{1,40}") {
         let mut request = request(MailTemplate::Invitation, Locale::ENGLISH);
         request.args.insert("by".to_owned(), by);
-        if let Ok(mail) = render(&request, &product, BASE) {
+        if let Ok(mail) = render(&request, &face(&product), BASE) {
             prop_assert!(!mail.subject.chars().any(char::is_control));
-            let plain = render(&self::request(MailTemplate::Invitation, Locale::ENGLISH), "x", BASE).unwrap();
+            let plain = render(&self::request(MailTemplate::Invitation, Locale::ENGLISH), &face("x"), BASE).unwrap();
             prop_assert_eq!(mail.html.matches('<').count(), plain.html.matches('<').count());
             prop_assert_eq!(mail.html.matches('"').count(), plain.html.matches('"').count());
         }

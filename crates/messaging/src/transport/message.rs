@@ -11,12 +11,12 @@ use super::{Mail, Refusal};
 /// Builds the message. Every attempt makes the same one but for the boundary between its parts.
 pub(super) fn build(mail: &Mail, from: &Address, reply_to: Option<&Address>) -> Result<Message, Refusal> {
     // The rules refuse such a name before. The library would not write it either, but panics.
-    if [&mail.product, &mail.rendered.subject].iter().any(|line| line.chars().any(char::is_control)) {
+    if [&mail.sender, &mail.rendered.subject].iter().any(|line| line.chars().any(char::is_control)) {
         return Err(Refusal::Permanent("unfit-name".to_owned()));
     }
     let to: Address = mail.to.parse().map_err(|_error| Refusal::Permanent("unfit-address".to_owned()))?;
     let mut message = Message::builder()
-        .from(Mailbox::new(Some(mail.product.clone()), from.clone()))
+        .from(Mailbox::new(Some(mail.sender.clone()), from.clone()))
         .to(Mailbox::new(None, to))
         .subject(mail.rendered.subject.clone())
         .date(SystemTime::from(mail.written_at))
@@ -47,7 +47,7 @@ mod tests {
             org: OrgId(Uuid::nil()),
             written_at: DateTime::from_timestamp(1_790_000_000, 0).unwrap(),
             host: "acme.example".to_owned(),
-            product: product.to_owned(),
+            sender: product.to_owned(),
             to: to.to_owned(),
             rendered: Rendered {
                 subject: "مرحبا".to_owned(), text: "Grüße\n.\nBye\n".to_owned(), html: "<p>Grüße</p>".to_owned(), link: String::new()

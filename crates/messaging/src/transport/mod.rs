@@ -27,7 +27,7 @@ pub struct Mail {
     /// The portal's host.
     pub host: String,
     /// The portal's name: the sender's.
-    pub product: String,
+    pub sender: String,
     /// The recipient's address.
     pub to: String,
     /// What it says.

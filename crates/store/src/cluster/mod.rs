@@ -12,7 +12,7 @@ mod postmaster;
 mod process;
 
 use std::fs::File;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -111,14 +111,14 @@ impl PrivateCluster {
     /// How to connect as the cluster's superuser, to its maintenance database.
     #[must_use]
     pub fn admin_options(&self) -> PgConnectOptions {
-        PgConnectOptions::new_without_pgpass()
-            .socket(&self.shared.folders.socket)
-            .host("localhost")
-            .port(PORT)
-            .username(SUPERUSER)
-            .database("postgres")
-            .ssl_mode(PgSslMode::Disable)
-            .application_name("lastmile set-up")
+        options(&self.shared.folders)
+    }
+
+    /// How to connect to the cluster that another server runs in `data_dir`, which that server's error [`ClusterError::InUse`]
+    /// names; good as long as that server runs.
+    #[must_use]
+    pub fn options_beside(data_dir: &Path) -> PgConnectOptions {
+        options(&Folders::plan(data_dir))
     }
 
     /// The postmaster's process id; `None` while it is being started again.
@@ -274,4 +274,15 @@ impl PrivateCluster {
             }
         }
     }
+}
+
+fn options(folders: &Folders) -> PgConnectOptions {
+    PgConnectOptions::new_without_pgpass()
+        .socket(&folders.socket)
+        .host("localhost")
+        .port(PORT)
+        .username(SUPERUSER)
+        .database("postgres")
+        .ssl_mode(PgSslMode::Disable)
+        .application_name("lastmile set-up")
 }

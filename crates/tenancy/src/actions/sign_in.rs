@@ -1,6 +1,6 @@
 use ::store::Store;
 use chrono::{DateTime, Utc};
-use kernel::{Ctx, Error, RequestId};
+use kernel::{Ctx, Error, RequestId, UserId};
 use sha2::{Digest, Sha256};
 
 use super::password;
@@ -36,11 +36,33 @@ impl From<::store::StoreError> for SignInError {
 pub async fn sign_in(store: &Store, host: &HostTenant, email: &str, password: &str, now: DateTime<Utc>, request_id: RequestId) -> Result<Member, SignInError> {
     let ctx = Ctx::for_system(host.tenant, "sign-in", now, request_id);
     let email = kernel::validate::email(email).unwrap_or_default();
-    let email_hash = Sha256::digest(email.as_bytes());
+    let credential = check_password(store, &ctx, host, &email, password).await?;
 
     let mut tx = store.tenant(&ctx).await?;
-    let attempts = users::attempts(tx.conn(), host.tenant, &email_hash, now).await?;
-    if let Some(until) = attempts.locked_until.filter(|until| *until > now) {
+    let member = match credential {
+        Some(user) => users::membership(tx.conn(), host.tenant, user, host.org, None).await?,
+        None => None,
+    };
+    let Some(member) = member else {
+        tx.audit(&ctx, "sign_in.refused", &format!("email-sha256:{}", short(&email_hash(&email))), serde_json::json!({ "host": host.host })).await?;
+        tx.commit().await?;
+        count("refused");
+        return Err(SignInError::Credentials);
+    };
+    users::forget_failures(tx.conn(), host.tenant, &email_hash(&email)).await?;
+    tx.audit(&ctx, "sign_in", &format!("user:{}", member.user), serde_json::json!({ "host": host.host })).await?;
+    tx.commit().await?;
+    count("ok");
+    Ok(member)
+}
+
+/// Whose password this is: `None` where address and password do not fit together. Every attempt counts as a failure until
+/// the caller forgets the failures.
+pub(super) async fn check_password(store: &Store, ctx: &Ctx, host: &HostTenant, email: &str, password: &str) -> Result<Option<UserId>, SignInError> {
+    let email_hash = email_hash(email);
+    let mut tx = store.tenant(ctx).await?;
+    let attempts = users::attempts(tx.conn(), host.tenant, &email_hash, ctx.now).await?;
+    if let Some(until) = attempts.locked_until.filter(|until| *until > ctx.now) {
         tx.commit().await?;
         count("locked");
         return Err(SignInError::Locked(until));
@@ -48,29 +70,17 @@ pub async fn sign_in(store: &Store, host: &HostTenant, email: &str, password: &s
     // Counted as a failure before the password is checked: guesses sent in parallel cannot slip through together,
     // and no database connection is held while the hash is worked out.
     let failures = attempts.failures.saturating_add(1);
-    users::note_failure(tx.conn(), host.tenant, &email_hash, failures, rules::lock_after(failures, now)).await?;
-    let credential = users::credential(tx.conn(), host.tenant, &email).await?;
+    users::note_failure(tx.conn(), host.tenant, &email_hash, failures, rules::lock_after(failures, ctx.now)).await?;
+    let credential = users::credential(tx.conn(), host.tenant, email).await?;
     tx.commit().await?;
-
     let hash = credential.as_ref().and_then(|credential| credential.password_hash.clone());
     let fits = password.len() <= LONGEST_PASSWORD && password::verify(password.to_owned(), hash).await?;
+    Ok(credential.filter(|_| fits).map(|credential| credential.user))
+}
 
-    let mut tx = store.tenant(&ctx).await?;
-    let member = match credential {
-        Some(credential) if fits => users::membership(tx.conn(), host.tenant, credential.user, host.org, None).await?,
-        _ => None,
-    };
-    let Some(member) = member else {
-        tx.audit(&ctx, "sign_in.refused", &format!("email-sha256:{}", short(&email_hash)), serde_json::json!({ "host": host.host })).await?;
-        tx.commit().await?;
-        count("refused");
-        return Err(SignInError::Credentials);
-    };
-    users::forget_failures(tx.conn(), host.tenant, &email_hash).await?;
-    tx.audit(&ctx, "sign_in", &format!("user:{}", member.user), serde_json::json!({ "host": host.host })).await?;
-    tx.commit().await?;
-    count("ok");
-    Ok(member)
+/// What stands for an address where failures are counted.
+pub(super) fn email_hash(email: &str) -> [u8; 32] {
+    Sha256::digest(email.as_bytes()).into()
 }
 
 fn count(outcome: &'static str) {

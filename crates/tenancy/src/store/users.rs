@@ -4,6 +4,7 @@ use ::store::StoreError;
 use chrono::{DateTime, Utc};
 use kernel::{Locale, OrgId, Role, TenantId, UserId};
 use sqlx::PgConnection;
+use uuid::Uuid;
 
 use crate::model::{Member, OrgKind};
 
@@ -24,12 +25,14 @@ pub async fn credential(conn: &mut PgConnection, tenant: TenantId, email: &str) 
 }
 
 /// The person's membership that counts on a portal: the highest at or below the portal's node. With `org`, exactly that one.
+/// A tenant that is not in use has no members.
 pub async fn membership(conn: &mut PgConnection, tenant: TenantId, user: UserId, portal: OrgId, org: Option<OrgId>) -> Result<Option<Member>, StoreError> {
     let row = sqlx::query!(
         r#"select u.name, u.email, u.time_zone, u.locale, m.org_id, m.role, o.kind, o.name as org_name
            from memberships m
            join users u on u.tenant_id = m.tenant_id and u.id = m.user_id and u.disabled_at is null
            join orgs o on o.tenant_id = m.tenant_id and o.id = m.org_id
+           join orgs r on r.tenant_id = m.tenant_id and r.id = m.tenant_id and r.state = 'active'
            where m.tenant_id = $1 and m.user_id = $2 and o.path @> array[$3::uuid] and ($4::uuid is null or m.org_id = $4)
            order by cardinality(o.path), m.org_id limit 1"#,
         tenant.0,
@@ -111,10 +114,36 @@ pub async fn set_password(conn: &mut PgConnection, tenant: TenantId, user: UserI
     Ok(())
 }
 
+/// A person's name.
+pub async fn name(conn: &mut PgConnection, tenant: TenantId, user: UserId) -> Result<Option<String>, StoreError> {
+    Ok(sqlx::query_scalar!("select name from users where tenant_id = $1 and id = $2", tenant.0, user.0).fetch_optional(conn).await?)
+}
+
+/// Sets a person's name.
+pub async fn set_name(conn: &mut PgConnection, tenant: TenantId, user: UserId, name: &str) -> Result<(), StoreError> {
+    sqlx::query!("update users set name = $3 where tenant_id = $1 and id = $2", tenant.0, user.0, name).execute(conn).await?;
+    Ok(())
+}
+
 /// Sets the person's language.
 pub async fn set_locale(conn: &mut PgConnection, tenant: TenantId, user: UserId, locale: Locale) -> Result<(), StoreError> {
     sqlx::query!("update users set locale = $3 where tenant_id = $1 and id = $2", tenant.0, user.0, locale.tag()).execute(conn).await?;
     Ok(())
+}
+
+/// A person's name and e-mail address.
+pub struct NameRow {
+    /// The person.
+    pub id: Uuid,
+    /// The person's name.
+    pub name: String,
+    /// The person's e-mail address.
+    pub email: String,
+}
+
+/// What these people are called, where they can be seen.
+pub async fn names(conn: &mut PgConnection, tenant: TenantId, users: &[Uuid]) -> Result<Vec<NameRow>, StoreError> {
+    Ok(sqlx::query_as!(NameRow, "select id, name, email from users where tenant_id = $1 and id = any ($2)", tenant.0, users).fetch_all(conn).await?)
 }
 
 /// How an e-mail address (by hash, known or not) has fared lately.

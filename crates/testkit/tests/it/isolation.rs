@@ -13,11 +13,11 @@ use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use uuid::Uuid;
 
 /// What differs between two answers by nature: ids that were asked for, request ids, nonces.
-async fn told(answer: reqwest::Response, asked: &str) -> (StatusCode, String) {
+async fn told(answer: reqwest::Response, asked: &Ids) -> (StatusCode, String) {
     let status = answer.status();
     let location = answer.headers().get("location").map(|value| value.to_str().unwrap().to_owned()).unwrap_or_default();
     let body = answer.text().await.unwrap();
-    let text = format!("{location}\n{body}").replace(asked, "ID");
+    let text = asked.mask(&format!("{location}\n{body}"));
     (status, mask(&text))
 }
 
@@ -66,40 +66,6 @@ async fn people(app: &TestApp) -> People {
     }
 }
 
-/// The ids that are asked for: all of one owner, or all of nothing.
-struct Asked {
-    interface: String,
-    device: String,
-    mail: String,
-}
-
-impl Asked {
-    async fn of_acme(app: &TestApp) -> Self {
-        let acme = &app.world.acme;
-        Self { interface: acme.client_interface.to_string(), device: acme.device.to_string(), mail: kept_mail(app).await.to_string() }
-    }
-
-    fn nowhere() -> Self {
-        let id = Uuid::from_u128(0xdead_beef).to_string();
-        Self { interface: id.clone(), device: id.clone(), mail: id }
-    }
-
-    /// What an `{id}` in a path stands for.
-    fn id(&self, path: &str) -> &str {
-        let mut parts = path.split('/').skip(1);
-        match (parts.next(), parts.next()) {
-            (Some("network"), Some("interfaces")) => &self.interface,
-            (Some("network"), Some("devices")) => &self.device,
-            (Some("sent-mail"), Some(_)) => &self.mail,
-            _ => panic!("{path} is not in this test: say whose id stands in it"),
-        }
-    }
-
-    fn path(&self, path: &str) -> String {
-        path.replace("{id}", self.id(path))
-    }
-}
-
 /// A mail of acme's to its owner, once the product's own job has kept it.
 async fn kept_mail(app: &TestApp) -> Uuid {
     let (store, acme) = (app.db.store(), &app.world.acme);
@@ -118,12 +84,73 @@ async fn kept_mail(app: &TestApp) -> Uuid {
     panic!("the mail was not kept within 20 s");
 }
 
+/// What an `{id}` in a path stands for.
+fn with_ids(path: &str, ids: &Ids) -> String {
+    let id = match path.split('/').nth(if path.starts_with("/network/") { 2 } else { 1 }) {
+        Some("interfaces") => &ids.interface,
+        Some("devices") => &ids.device,
+        Some("organisation") => &ids.org,
+        Some("people") => &ids.person,
+        Some("invitations") => &ids.invitation,
+        Some("sent-mail") => &ids.mail,
+        _ => panic!("{path} is not in this test: say whose id stands in it"),
+    };
+    path.replace("{id}", id)
+}
+
+/// Pages and forms that stand behind no membership: of the platform, and those that a token opens.
+fn is_of_no_tenant(path: &str) -> bool {
+    path.starts_with("/platform") || path.contains("{token}")
+}
+
+/// One id of each kind.
+struct Ids {
+    interface: String,
+    device: String,
+    org: String,
+    person: String,
+    invitation: String,
+    mail: String,
+}
+
+impl Ids {
+    /// The first ISP's, or what its first client can see of them where there is such a thing.
+    async fn of_acme(app: &TestApp) -> Self {
+        let acme = &app.world.acme;
+        let owner = app.sign_in_person(acme, acme.owner).await;
+        let root = acme.tenant.to_string();
+        let sent = owner.post_form("/people/invite", &[("org", &root), ("email", "guest@acme.example"), ("role", "support")]).await;
+        assert_eq!(sent.status(), StatusCode::SEE_OTHER);
+        let mut admin = app.db.admin().await;
+        let invitation: Uuid = sqlx::query_scalar("select id from invitations").fetch_one(&mut admin).await.unwrap();
+        Self {
+            interface: acme.client_interface.to_string(),
+            device: acme.device.to_string(),
+            org: acme.branch.to_string(),
+            person: acme.engineer.to_string(),
+            invitation: invitation.to_string(),
+            mail: kept_mail(app).await.to_string(),
+        }
+    }
+
+    fn of_nobody() -> Self {
+        let nowhere = || Uuid::from_u128(0xdead_beef).to_string();
+        Self { interface: nowhere(), device: nowhere(), org: nowhere(), person: nowhere(), invitation: nowhere(), mail: nowhere() }
+    }
+
+    /// `text` without what tells these ids apart from those of nobody.
+    fn mask(&self, text: &str) -> String {
+        [&self.interface, &self.device, &self.org, &self.person, &self.invitation, &self.mail].into_iter().fold(text.to_owned(), |text, id| text.replace(id, "ID"))
+    }
+}
+
 /// Every page with an id in it: the owner sees them, so the refusals below mean something.
-fn pages(asked: &Asked) -> Vec<String> {
-    let with_id = server::http::page_paths().into_iter().filter(|path| path.contains('{'));
-    let mut pages: Vec<String> = with_id.map(|path| asked.path(&path)).collect();
-    assert!(pages.len() >= 5, "pages were found: {pages:?}");
-    pages.push(format!("/network/interfaces/{}?range=24h", asked.interface));
+fn pages(ids: &Ids) -> Vec<String> {
+    let with_id = server::http::page_paths().into_iter().filter(|path| path.contains('{') && !is_of_no_tenant(path));
+    let mut pages: Vec<String> = with_id.map(|path| with_ids(&path, ids)).collect();
+    assert!(pages.len() >= 7, "pages were found: {pages:?}");
+    pages.push(format!("/network/interfaces/{}?range=24h", ids.interface));
+    pages.push(format!("/people/invite?org={}", ids.org));
     pages
 }
 
@@ -133,12 +160,14 @@ async fn strangers_get_the_sign_in_page_and_nothing_else() {
     let app = TestApp::start().await;
     let stranger = app.browser(&app.world.acme.host);
     let nowhere = Uuid::from_u128(0xdead_beef).to_string();
-    let paths = server::http::page_paths();
+    let paths: Vec<String> = server::http::page_paths().into_iter().chain(server::http::download_paths().into_iter().map(str::to_owned)).collect();
     for path in &paths {
-        let path = path.replace("{id}", &nowhere);
+        let path = path.replace("{id}", &nowhere).replace("{token}", &"x".repeat(43));
         let answer = stranger.get(&path).await;
         if path == "/sign-in" {
             assert_eq!(answer.status(), StatusCode::OK);
+        } else if path.starts_with("/invitation/") {
+            assert_eq!(answer.status(), StatusCode::NOT_FOUND);
         } else {
             assert_eq!(answer.status(), StatusCode::SEE_OTHER, "{path}");
             assert!(answer.headers()["location"].to_str().unwrap().starts_with("/sign-in?next="), "{path}");
@@ -150,6 +179,7 @@ async fn strangers_get_the_sign_in_page_and_nothing_else() {
         let expected = match path {
             "/sign-in" => StatusCode::UNPROCESSABLE_ENTITY,
             "/language" => StatusCode::SEE_OTHER,
+            "/invitation/{token}" => StatusCode::NOT_FOUND,
             _ => StatusCode::UNAUTHORIZED,
         };
         assert_eq!(answer.status(), expected, "{path}");
@@ -166,7 +196,8 @@ async fn lists_hold_nothing_of_others() {
     kept_mail(&app).await;
     let secrets =
         [acme.client_interface.to_string(), acme.isp_interface.to_string(), acme.device.to_string(), acme.tenant.to_string(), "owner@acme".to_owned()];
-    for path in server::http::page_paths().into_iter().filter(|path| !path.contains('{')) {
+    let files = server::http::download_paths().into_iter().map(str::to_owned);
+    for path in server::http::page_paths().into_iter().chain(files).filter(|path| !path.contains('{')) {
         for (who, browser) in [("other ISP", &people.foreign_owner), ("sibling", &people.sibling)] {
             let text = browser.get(&path).await.text().await.unwrap();
             for secret in &secrets {
@@ -181,16 +212,16 @@ async fn lists_hold_nothing_of_others() {
 async fn pages_of_others_answer_like_pages_that_do_not_exist() {
     let app = TestApp::start().await;
     let people = people(&app).await;
-    let (acme, nowhere) = (Asked::of_acme(&app).await, Asked::nowhere());
-    for page in pages(&acme) {
+    let (acmes, nobodys) = (Ids::of_acme(&app).await, Ids::of_nobody());
+    for page in pages(&acmes) {
         assert_eq!(people.owner.get(&page).await.status(), StatusCode::OK, "{page} as its owner");
     }
-    assert_eq!(people.client.get(&format!("/network/interfaces/{}", acme.interface)).await.status(), StatusCode::OK, "its client");
+    assert_eq!(people.client.get(&format!("/network/interfaces/{}", acmes.interface)).await.status(), StatusCode::OK, "its client");
 
     for (who, browser) in [("other ISP", &people.foreign_owner), ("sibling", &people.sibling), ("stranger", &app.browser(&app.world.acme.host))] {
-        for (theirs, absent) in pages(&acme).into_iter().zip(pages(&nowhere)) {
-            let theirs_told = told(browser.get(&theirs).await, acme.id(&theirs)).await;
-            let absent_told = told(browser.get(&absent).await, nowhere.id(&absent)).await;
+        for (theirs, absent) in pages(&acmes).into_iter().zip(pages(&nobodys)) {
+            let theirs_told = told(browser.get(&theirs).await, &acmes).await;
+            let absent_told = told(browser.get(&absent).await, &nobodys).await;
             assert_ne!(theirs_told.0, StatusCode::OK, "{who} {theirs}");
             assert_eq!(theirs_told.0, absent_told.0, "{who} {theirs}");
             let differs = theirs_told.1.lines().zip(absent_told.1.lines()).find(|(one, other)| one != other);
@@ -204,31 +235,39 @@ async fn pages_of_others_answer_like_pages_that_do_not_exist() {
 async fn every_server_function_is_refused_to_strangers_and_fenced_for_others() {
     let app = TestApp::start().await;
     let people = people(&app).await;
-    let (acme, nowhere) = (Asked::of_acme(&app).await, Asked::nowhere());
-    let arguments = |path: &str, asked: &Asked| -> Option<Value> {
+    let (acmes, nobodys) = (Ids::of_acme(&app).await, Ids::of_nobody());
+    let arguments = |path: &str, ids: &Ids| -> Option<Value> {
         Some(match path {
-            "/api/network/list_interfaces" => json!({ "query": { "device": asked.device, "search": "", "after": null } }),
-            "/api/network/get_interface" => json!({ "id": asked.interface }),
-            "/api/network/get_series" => json!({ "id": asked.interface, "range": "1h" }),
-            "/api/network/get_device" => json!({ "id": asked.device }),
-            "/api/messaging/get_kept" => json!({ "id": asked.mail }),
-            "/api/messaging/list_kept" | "/api/network/list_devices" | "/api/network/list_assignable_orgs" | "/api/platform/overview" => json!({}),
+            "/api/network/list_interfaces" => json!({ "query": { "device": ids.device, "search": "", "after": null } }),
+            "/api/network/get_interface" => json!({ "id": ids.interface }),
+            "/api/network/get_series" => json!({ "id": ids.interface, "range": "1h" }),
+            "/api/network/get_device" => json!({ "id": ids.device }),
+            "/api/messaging/get_kept" => json!({ "id": ids.mail }),
+            "/api/messaging/list_kept" => json!({}),
+            "/api/audit/list" => json!({ "query": { "filter": { "person": "acme" } } }),
+            "/api/network/list_devices" | "/api/network/list_assignable_orgs" | "/api/platform/overview" | "/api/settings/branding" => json!({}),
+            "/api/tenancy/new_isp" | "/api/tenancy/list_orgs" => json!({}),
+            // To the founder only; as the others ask, an ISP's own id is as good as none.
+            "/api/tenancy/get_isp" | "/api/tenancy/get_org" => json!({ "id": ids.org }),
+            "/api/tenancy/list_people" => json!({ "search": "" }),
+            "/api/tenancy/get_person" => json!({ "id": ids.person }),
+            "/api/tenancy/find_invitation" => json!({ "token": "x".repeat(43) }),
             _ => return None,
         })
     };
     let mut met = 0;
     for (path, method) in server_functions() {
         assert_eq!(method, Method::POST, "{path}: a server function that can be called by a link");
-        let Some(theirs) = arguments(&path, &acme) else {
+        let Some(theirs) = arguments(&path, &acmes) else {
             panic!("{path} is not in this test: name its arguments");
         };
-        let absent = arguments(&path, &nowhere).unwrap();
+        let absent = arguments(&path, &nobodys).unwrap();
         met += 1;
         let stranger = app.browser(&app.world.acme.host).call(&path, theirs.clone()).await;
         assert_eq!(stranger.status(), StatusCode::UNAUTHORIZED, "{path} as a stranger");
         for (who, browser) in [("other ISP", &people.foreign_owner), ("sibling", &people.sibling)] {
-            let theirs_told = told(browser.call(&path, theirs.clone()).await, &acme.interface).await;
-            let absent_told = told(browser.call(&path, absent.clone()).await, &nowhere.interface).await;
+            let theirs_told = told(browser.call(&path, theirs.clone()).await, &acmes).await;
+            let absent_told = told(browser.call(&path, absent.clone()).await, &nobodys).await;
             assert_eq!(theirs_told.0, absent_told.0, "{who} {path}");
             for secret in [app.world.acme.client_interface.to_string(), app.world.acme.device.to_string(), "acme".to_owned()] {
                 let tells = theirs_told.1.contains(&secret) && who == "other ISP";
@@ -262,8 +301,9 @@ fn server_functions() -> Vec<(String, Method)> {
 async fn forms_change_nothing_of_others() {
     let app = TestApp::start().await;
     let people = people(&app).await;
-    let (acme, nowhere) = (Asked::of_acme(&app).await, Asked::nowhere());
-    let before = app.dump_network().await;
+    let (acmes, nobodys) = (Ids::of_acme(&app).await, Ids::of_nobody());
+    let root = app.world.acme.tenant.to_string();
+    let before = app.dump().await;
     let fields = |path: &str| match path {
         "/network/devices/{id}/edit" => vec![
             ("name", "stolen"),
@@ -276,13 +316,16 @@ async fn forms_change_nothing_of_others() {
         ],
         "/network/devices/{id}/remove" => vec![],
         "/network/interfaces/{id}/assign" => vec![("org", "00000000-0000-0000-0000-000000000000")],
+        "/organisation/{id}" => vec![("do", "rename"), ("name", "stolen")],
+        "/people/{id}" => vec![("do", "leave"), ("org", root.as_str())],
+        "/invitations/{id}/revoke" => vec![],
         _ => panic!("{path} is not in this test: name its fields"),
     };
-    let forms = |asked: &Asked| {
-        let with_id = server::http::form_paths().into_iter().filter(|path| path.contains('{'));
-        with_id.map(|path| (asked.path(path), fields(path))).collect::<Vec<_>>()
+    let forms = |ids: &Ids| {
+        let with_id = server::http::form_paths().into_iter().filter(|path| path.contains('{') && !is_of_no_tenant(path));
+        with_id.map(|path| (with_ids(path, ids), fields(path))).collect::<Vec<_>>()
     };
-    assert!(forms(&acme).len() >= 3);
+    assert!(forms(&acmes).len() >= 6);
     for (who, browser) in [
         ("other ISP", &people.foreign_owner),
         ("sibling", &people.sibling),
@@ -290,16 +333,16 @@ async fn forms_change_nothing_of_others() {
         ("reseller", &people.reseller),
         ("stranger", &app.browser(&app.world.acme.host)),
     ] {
-        for ((theirs, fields), (absent, _)) in forms(&acme).into_iter().zip(forms(&nowhere)) {
-            let theirs_told = told(browser.post_form(&theirs, &fields).await, acme.id(&theirs)).await;
-            let absent_told = told(browser.post_form(&absent, &fields).await, nowhere.id(&absent)).await;
+        for ((theirs, fields), (absent, _)) in forms(&acmes).into_iter().zip(forms(&nobodys)) {
+            let theirs_told = told(browser.post_form(&theirs, &fields).await, &acmes).await;
+            let absent_told = told(browser.post_form(&absent, &fields).await, &nobodys).await;
             assert!(theirs_told.0.is_client_error(), "{who} {theirs}: {}", theirs_told.0);
             if who != "client" && who != "reseller" {
                 assert_eq!(theirs_told.0, absent_told.0, "{who} {theirs}");
             }
         }
     }
-    assert_eq!(app.dump_network().await, before, "nothing has changed");
+    assert_eq!(app.dump().await, before, "nothing has changed");
     app.stop().await;
 }
 

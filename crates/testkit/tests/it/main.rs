@@ -1,6 +1,8 @@
 //! Everything that needs a real peer: Postgres, snmpd, Redis, the whole product over HTTP. One program, because linking
 //! the product once a file takes longer than all the tests.
 
+mod audit_log;
+mod branding;
 mod catalogue;
 mod isolation;
 mod live_hub;
@@ -25,3 +27,4 @@ mod store_guard;
 mod store_schema;
 mod store_secrets;
 mod store_url;
+mod tenants;

@@ -5,7 +5,26 @@ use std::path::{Path, PathBuf};
 use super::*;
 
 /// Codes that reach `t_code` at run time; each must have words of its own.
-const CODES: [(&str, &[&str]); 8] = [
+const CODES: [(&str, &[&str]); 12] = [
+    (
+        "audit-action",
+        &[
+            "audit-export",
+            "device-add",
+            "device-change",
+            "device-remove",
+            "interface-assign",
+            "org-create",
+            "sign-in",
+            "sign-in-refused",
+            "user-create",
+            "user-language",
+            "user-password-set",
+        ],
+    ),
+    ("audit-detail", &["action", "changed", "from", "host", "hosts", "kind", "locale", "name", "person", "role", "to", "version"]),
+    ("audit-object", &["audit", "device", "email-sha256", "interface", "org", "user"]),
+    ("audit-part", &["demo-world", "sign-in"]),
     ("error", &["unauthenticated", "not-found", "forbidden", "invalid", "conflict", "unavailable", "internal"]),
     (
         "field-error",
@@ -19,12 +38,26 @@ const CODES: [(&str, &[&str]); 8] = [
             "not-a-choice",
             "passphrase-short",
             "device-name-taken",
+            "password-too-short",
+            "password-common",
+            "password-guessable",
+            "password-brand",
+            "not-a-date",
+            "date-order",
+            "not-a-colour",
+            "logo-empty",
+            "logo-too-big",
+            "logo-kind",
+            "logo-pixels",
+            "logo-broken",
+            "logo-svg",
+            "file-again",
         ],
     ),
     ("form-fault", &["invalid", "credentials", "too-many-attempts", "changed", "unauthenticated", "unavailable", "internal", "not-found", "forbidden"]),
     ("gap-reason", &["reset", "reboot", "implausible", "changed", "too_old"]),
     ("month", &["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"]),
-    ("notice", &["device-added", "device-changed", "device-removed", "interface-assigned"]),
+    ("notice", &["device-added", "device-changed", "device-removed", "interface-assigned", "branding-changed", "branding-removed"]),
     ("poll-error", &["timeout", "refused", "unresolved", "auth", "malformed", "too_much", "credential", "agent_error"]),
     ("role", &["founder", "isp_owner", "engineer", "support", "reseller", "client"]),
 ];
