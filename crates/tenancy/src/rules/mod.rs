@@ -1,4 +1,7 @@
-//! Pure rules of the tenant tree and of signing in.
+//! Pure rules of the tenant tree, of signing in and of an account's security.
+
+#[cfg(feature = "server")]
+pub mod password;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use kernel::{OrgId, Scope};
