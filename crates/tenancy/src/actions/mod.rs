@@ -1,25 +1,46 @@
 //! Use cases, one verb per file.
 
+mod change_password;
 mod choose_language;
+mod confirm_sign_in;
 mod create_org;
 mod create_user;
+mod disable_second_factor;
+mod end_session;
+mod enrol_second_factor;
 mod find_host;
 mod find_member;
 mod find_org;
+mod get_account_security;
 mod is_signed_in;
+mod own;
 mod password;
+mod recover_founder;
+mod renew_recovery_codes;
+mod second_factor;
 mod session_store;
 mod set_password;
 mod sign_in;
+mod soft_lock;
+mod token;
 
+pub use change_password::{ChangePassword, change_password};
 pub use choose_language::choose_language;
+pub use confirm_sign_in::{confirm_sign_in, is_sign_in_pending};
 pub use create_org::{NewNode, create_org, create_root};
 pub use create_user::{CreateUser, create_user};
+pub use disable_second_factor::disable_second_factor;
+pub use end_session::{end_other_sessions, end_session};
+pub use enrol_second_factor::{Enrolled, confirm_enrolment, get_enrolment, start_enrolment};
 pub use find_host::find_host;
 pub use find_member::find_member;
 pub use find_org::find_org;
+pub use get_account_security::get_account_security;
 pub use is_signed_in::is_signed_in;
-pub use password::random_password;
+pub use password::{acceptable as acceptable_password, random_password};
+pub use recover_founder::{RECOVERY_LASTS, Recovered, RecoveryLink, recover_founder, use_recovery_link};
+pub use renew_recovery_codes::renew_recovery_codes;
 pub use session_store::{CURRENT_HOST, Sessions, expire_sessions, session_hash};
 pub use set_password::set_password;
-pub use sign_in::{SignInError, sign_in};
+pub use sign_in::{SignInError, SignedIn, sign_in};
+pub use soft_lock::AttemptError;

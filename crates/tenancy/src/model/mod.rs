@@ -1,5 +1,8 @@
 //! Types that the server and the screens share.
 
+mod account;
+
+pub use account::{AccountSecurity, Enrolment, QrDrawing, SessionItem};
 use kernel::{Locale, OrgId, Role, TenantId, UserId};
 use serde::{Deserialize, Serialize};
 
@@ -79,4 +82,6 @@ pub struct Member {
     pub org_name: String,
     /// What the membership allows.
     pub role: Role,
+    /// A second factor is asked for at sign-in.
+    pub second_factor: bool,
 }

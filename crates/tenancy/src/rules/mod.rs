@@ -1,10 +1,18 @@
 //! Pure rules of the tenant tree, of signing in and of an account's security.
 
 #[cfg(feature = "server")]
+pub mod device;
+#[cfg(feature = "server")]
 pub mod password;
+#[cfg(feature = "server")]
+pub mod qr;
+#[cfg(feature = "server")]
+pub mod recovery_code;
+#[cfg(feature = "server")]
+pub mod totp;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use kernel::{OrgId, Scope};
+use kernel::{OrgId, Role, Scope};
 
 use crate::model::OrgKind;
 
@@ -21,6 +29,12 @@ pub fn scope_of(kind: OrgKind, org: OrgId) -> Scope {
 #[must_use]
 pub fn may_hold(parent: OrgKind, child: OrgKind) -> bool {
     matches!((parent, child), (OrgKind::Isp | OrgKind::Branch, OrgKind::Branch | OrgKind::Reseller | OrgKind::Client) | (OrgKind::Reseller, OrgKind::Client))
+}
+
+/// Whether a role reaches so far that a password alone must not open it.
+#[must_use]
+pub fn requires_second_factor(role: Role) -> bool {
+    matches!(role, Role::Founder | Role::IspOwner)
 }
 
 /// Failed sign-ins that go unpunished: people mistype.
