@@ -36,9 +36,8 @@ pub struct Running {
     cluster: Option<PrivateCluster>,
 }
 
-/// Opens the database as the settings say: private cluster or foreign Postgres, migrated and guarded.
-async fn open_database(settings: &Settings) -> anyhow::Result<(Store, Option<PrivateCluster>)> {
-    let config = DatabaseConfig {
+fn database_config(settings: &Settings) -> DatabaseConfig {
+    DatabaseConfig {
         url: settings.database.url.clone(),
         data_dir: settings.data_dir(),
         postgres_bin: settings.database.postgres_bin.clone(),
@@ -46,8 +45,12 @@ async fn open_database(settings: &Settings) -> anyhow::Result<(Store, Option<Pri
         connections: settings.database.connections,
         master_key: settings.security.master_key.clone(),
         durable: true,
-    };
-    Ok(Database::open(config, Clock::system()).await?)
+    }
+}
+
+/// Opens the database as the settings say: private cluster or foreign Postgres, migrated and guarded.
+async fn open_database(settings: &Settings) -> anyhow::Result<(Store, Option<PrivateCluster>)> {
+    Ok(Database::open(database_config(settings), Clock::system()).await?)
 }
 
 /// Starts everything and returns once the server answers.
@@ -159,5 +162,22 @@ pub async fn demo_only(settings: Settings) -> anyhow::Result<()> {
     if let Some(cluster) = cluster {
         cluster.stop().await?;
     }
+    Ok(())
+}
+
+/// `lastmile founder recover EMAIL`: prints the link. Works beside a running server.
+pub async fn recover_founder(settings: Settings, email: &str) -> anyhow::Result<()> {
+    let (store, cluster) = Database::open_or_join(database_config(&settings), Clock::system()).await?;
+    let made = tenancy::actions::recover_founder(&store, email, Clock::system().now(), kernel::RequestId::generate()).await;
+    store.close().await;
+    if let Some(cluster) = cluster {
+        cluster.stop().await?;
+    }
+    let link = made.map_err(|error| match error {
+        kernel::Error::NotFound => anyhow::anyhow!("the platform has no person with the e-mail address {email}"),
+        kernel::Error::Invalid(_) => anyhow::anyhow!("{email} is no e-mail address"),
+        other => anyhow::Error::from(other),
+    })?;
+    println!("Open this within ten minutes; it works once:\n\n  {}/recover/{}\n", settings.portal_url(&link.host), link.token);
     Ok(())
 }

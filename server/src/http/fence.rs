@@ -13,7 +13,7 @@ use tenancy::model::{HostTenant, Member};
 use tower_sessions::Session;
 use tracing::Instrument;
 
-use super::{State, language};
+use super::{State, account, language};
 
 /// Gives every request an id, a span, a log line and its place in the metrics.
 pub async fn observe(mut request: Request, next: Next) -> Response {
@@ -65,7 +65,23 @@ pub async fn member(Shared(state): Shared<State>, session: Session, mut request:
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
     let now = state.clock.now();
+    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
+    if reads && request.uri().path() == "/sign-in/code" {
+        match account::is_code_wanted(&state, request.headers(), &host, request_id).await {
+            Ok(true) => {}
+            Ok(false) => return never_stored(Redirect::to("/sign-in").into_response()),
+            Err(error) => return busy(&error),
+        }
+    }
     match signed_in(&state.store, &session, &host, now, request_id).await {
+        Ok(Some(member)) if must_enrol(&state, &host, &member) && !open_before_enrolment(request.uri().path()) => {
+            let page = Redirect::to(ENROLMENT).into_response();
+            return never_stored(if reads && !is_for_scripts(request.uri().path()) {
+                page
+            } else {
+                (StatusCode::FORBIDDEN, "403 Please set up your second factor first.\n").into_response()
+            });
+        }
         Ok(Some(member)) => {
             let scope = tenancy::rules::scope_of(member.org_kind, member.org);
             let locale = language::of_request(request.headers(), &host, Some(&member));
@@ -84,16 +100,48 @@ pub async fn member(Shared(state): Shared<State>, session: Session, mut request:
             let locale = language::of_request(request.headers(), &host, None);
             request.extensions_mut().insert(locale);
         }
-        Err(error) => {
-            return (
-                StatusCode::from_u16(error.status()).unwrap_or(StatusCode::SERVICE_UNAVAILABLE),
-                [(header::RETRY_AFTER, "5")],
-                "Please try again in a moment.\n",
-            )
-                .into_response();
-        }
+        Err(error) => return busy(&error),
     }
-    never_stored(next.run(request).await)
+    let carries_token = request.uri().path().starts_with(RECOVERY);
+    let mut response = never_stored(next.run(request).await);
+    if carries_token {
+        response.headers_mut().insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    }
+    response
+}
+
+/// Where a person without the second factor that the role asks for is sent.
+const ENROLMENT: &str = "/account/security/authenticator";
+
+/// Paths below it end in a token that must not travel on.
+const RECOVERY: &str = "/recover/";
+
+/// Whether the person's role asks for a second factor that the person does not have. Demo worlds ask nobody.
+pub(super) fn must_enrol(state: &State, host: &HostTenant, member: &Member) -> bool {
+    let asked = state.settings.security.require_second_factor && tenancy::rules::requires_second_factor(member.role);
+    asked && !host.simulated && !member.second_factor
+}
+
+/// What such a person can still reach: the way to a second factor, and the way out.
+fn open_before_enrolment(path: &str) -> bool {
+    let below = |folder: &str| path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    below("/account/security") || below("/api/account") || is_open_to_strangers(path) || path == "/sign-out"
+}
+
+/// Answered to programs, which cannot follow a page.
+fn is_for_scripts(path: &str) -> bool {
+    path.starts_with("/api/") || path.starts_with("/ws/")
+}
+
+fn is_open_to_strangers(path: &str) -> bool {
+    let recovery = path.strip_prefix(RECOVERY).is_some_and(|token| !token.is_empty() && !token.contains('/'));
+    recovery || matches!(path, "/sign-in" | "/sign-in/code" | "/language" | "/favicon.svg" | "/favicon.ico")
+}
+
+/// The database is away, or busy.
+fn busy(error: &kernel::Error) -> Response {
+    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::SERVICE_UNAVAILABLE);
+    (status, [(header::RETRY_AFTER, "5")], "Please try again in a moment.\n").into_response()
 }
 
 /// Pages differ by person and host: no cache may keep them.
@@ -124,14 +172,19 @@ async fn signed_in(
 /// What someone who is not signed in gets, the same for paths that exist and paths that do not.
 fn refuse_stranger(request: &Request) -> Option<Response> {
     let path = request.uri().path();
-    if matches!(path, "/sign-in" | "/language" | "/favicon.svg" | "/favicon.ico") {
+    if is_open_to_strangers(path) {
         return None;
     }
-    if *request.method() == Method::GET && !path.starts_with("/api/") && !path.starts_with("/ws/") {
-        let next: String = request.uri().path_and_query().map_or("/", |path| path.as_str()).bytes().fold(String::new(), percent_encode);
+    if *request.method() == Method::GET && !is_for_scripts(path) {
+        let next = percent_encoded(request.uri().path_and_query().map_or("/", |path| path.as_str()));
         return Some(Redirect::to(&format!("/sign-in?next={next}")).into_response());
     }
     Some((StatusCode::UNAUTHORIZED, "401 Please sign in.\n").into_response())
+}
+
+/// A path as the value of a query.
+pub(super) fn percent_encoded(path: &str) -> String {
+    path.bytes().fold(String::new(), percent_encode)
 }
 
 fn percent_encode(mut text: String, byte: u8) -> String {
@@ -184,6 +237,17 @@ mod tests {
             assert_eq!(safe_next(Some(bad)), "/", "{bad:?}");
         }
         assert_eq!(safe_next(None), "/");
+    }
+
+    #[test]
+    fn what_is_open_before_a_second_factor_is() {
+        for open in ["/account/security", "/account/security/authenticator", "/api/account/security", "/sign-out", "/sign-in", "/language"] {
+            assert!(open_before_enrolment(open), "{open}");
+        }
+        for shut in ["/", "/platform", "/account/securityx", "/account", "/api/accounts", "/api/network/list_devices", "/ws/live", "/recover/", "/recover/a/b"]
+        {
+            assert!(!open_before_enrolment(shut), "{shut}");
+        }
     }
 
     #[test]

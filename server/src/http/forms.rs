@@ -7,45 +7,59 @@ use std::sync::Arc;
 use app::FormState;
 use axum::body::Body;
 use axum::extract::{Form, FromRequest, Path, Request, State as Shared};
-use axum::http::{HeaderValue, StatusCode, header, request};
+use axum::http::{StatusCode, header, request};
 use axum::response::{IntoResponse, Redirect, Response};
 use kernel::{Ctx, DeviceId, Error, FieldError, InterfaceId, OrgId, RequestId};
 use network::model::DeviceForm;
-use tenancy::actions::SignInError;
+use tenancy::actions::{SignInError, SignedIn};
 use tenancy::model::HostTenant;
 use tower_sessions::Session;
 
-use super::{State, fence, pages};
+use super::{State, account, cookies, fence, pages, sessions};
+
+/// What is never sent back.
+const SECRETS: [&str; 7] = ["password", "current_password", "new_password", "code", "community", "usm_auth_passphrase", "usm_privacy_passphrase"];
 
 /// A form as it came: the request's head and the fields.
-struct Posted {
-    head: request::Parts,
+pub(super) struct Posted {
+    pub(super) head: request::Parts,
     fields: BTreeMap<String, String>,
 }
 
 impl Posted {
-    async fn read(request: Request) -> Result<Self, Response> {
+    pub(super) async fn read(request: Request) -> Result<Self, Response> {
         let (head, body) = request.into_parts();
         let again = Request::from_parts(head.clone(), body);
         let Form(fields) = Form::<BTreeMap<String, String>>::from_request(again, &()).await.map_err(IntoResponse::into_response)?;
         Ok(Self { head, fields })
     }
 
-    fn field(&self, name: &str) -> &str {
+    pub(super) fn field(&self, name: &str) -> &str {
         self.fields.get(name).map_or("", String::as_str)
     }
 
-    fn ctx(&self) -> Result<Ctx, Error> {
+    pub(super) fn ctx(&self) -> Result<Ctx, Error> {
         self.head.extensions.get::<Ctx>().cloned().ok_or(Error::Unauthenticated)
     }
 
+    /// Of whom it was asked, and the request's id: for forms of people who are not signed in.
+    pub(super) fn asked(&self) -> Result<(Arc<HostTenant>, RequestId), Error> {
+        let known = self.head.extensions.get::<Arc<HostTenant>>().cloned().zip(self.head.extensions.get::<RequestId>().copied());
+        known.ok_or(Error::Internal)
+    }
+
+    /// The page, with this to show.
+    pub(super) async fn shown(self, state: &State, form: FormState, status: StatusCode) -> Response {
+        pages::render(state, Request::from_parts(self.head, Body::empty()), Some(form), status).await
+    }
+
     /// The page again, with what was typed (but no secrets) and what is wrong.
-    async fn again(mut self, state: &State, form: &str, errors: Vec<FieldError>, status: StatusCode) -> Response {
-        for secret in ["password", "community", "usm_auth_passphrase", "usm_privacy_passphrase"] {
+    pub(super) async fn again(mut self, state: &State, form: &str, errors: Vec<FieldError>, status: StatusCode) -> Response {
+        for secret in SECRETS {
             self.fields.remove(secret);
         }
-        let form = FormState { form: form.to_owned(), values: self.fields, errors };
-        pages::render(state, Request::from_parts(self.head, Body::empty()), Some(form), status).await
+        let form = FormState { form: form.to_owned(), values: std::mem::take(&mut self.fields), errors };
+        self.shown(state, form, status).await
     }
 }
 
@@ -55,33 +69,26 @@ pub async fn sign_in(Shared(state): Shared<State>, session: Session, request: Re
         Ok(posted) => posted,
         Err(response) => return response,
     };
-    let (Some(host), Some(request_id)) = (posted.head.extensions.get::<Arc<HostTenant>>().cloned(), posted.head.extensions.get::<RequestId>().copied()) else {
-        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    let (host, request_id) = match posted.asked() {
+        Ok(asked) => asked,
+        Err(error) => return failed(posted, &state, "sign-in", error).await,
     };
     let signed_in = tenancy::actions::sign_in(&state.store, &host, posted.field("email"), posted.field("password"), state.clock.now(), request_id).await;
+    let next = fence::safe_next(Some(posted.field("next"))).to_owned();
     match signed_in {
-        Ok(member) => {
-            let started = async {
-                // A new id at sign-in: one planted before is worth nothing.
-                session.cycle_id().await?;
-                session.insert("user", member.user).await?;
-                session.insert("org", member.org).await
-            };
-            match started.await {
-                Ok(()) => Redirect::to(fence::safe_next(Some(posted.field("next")))).into_response(),
-                Err(error) => {
-                    tracing::error!(%error, "starting a session");
-                    posted.again(&state, "sign-in", vec![FieldError::new("", "unavailable")], StatusCode::SERVICE_UNAVAILABLE).await
-                }
+        Ok(SignedIn::Member(member)) => match sessions::start(&session, &posted.head.headers, &member, None).await {
+            Ok(()) => Redirect::to(&next).into_response(),
+            Err(error) => {
+                tracing::error!(%error, "starting a session");
+                posted.again(&state, "sign-in", vec![FieldError::new("", "unavailable")], StatusCode::SERVICE_UNAVAILABLE).await
             }
+        },
+        Ok(SignedIn::CodeWanted(token)) => {
+            let page = format!("/sign-in/code?next={}", fence::percent_encoded(&next));
+            ([(header::SET_COOKIE, cookies::set_code(&token))], Redirect::to(&page)).into_response()
         }
         Err(SignInError::Credentials) => posted.again(&state, "sign-in", vec![FieldError::new("", "credentials")], StatusCode::UNPROCESSABLE_ENTITY).await,
-        Err(SignInError::Locked(until)) => {
-            let seconds = (until - state.clock.now()).num_seconds().max(1);
-            let mut response = posted.again(&state, "sign-in", vec![FieldError::new("", "too-many-attempts")], StatusCode::TOO_MANY_REQUESTS).await;
-            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
-            response
-        }
+        Err(SignInError::Locked(until)) => account::locked(posted, &state, "sign-in", until).await,
         Err(SignInError::Fault(error)) => posted.again(&state, "sign-in", vec![FieldError::new("", error.code())], status_of(&error)).await,
     }
 }
@@ -185,7 +192,7 @@ fn device_form(posted: &Posted) -> DeviceForm {
     }
 }
 
-async fn failed(posted: Posted, state: &State, form: &str, error: Error) -> Response {
+pub(super) async fn failed(posted: Posted, state: &State, form: &str, error: Error) -> Response {
     let status = status_of(&error);
     let errors = match error {
         Error::Invalid(fields) => fields,
@@ -195,6 +202,6 @@ async fn failed(posted: Posted, state: &State, form: &str, error: Error) -> Resp
     posted.again(state, form, errors, status).await
 }
 
-fn status_of(error: &Error) -> StatusCode {
+pub(super) fn status_of(error: &Error) -> StatusCode {
     StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
 }

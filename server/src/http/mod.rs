@@ -1,5 +1,7 @@
 //! HTTP: the layers every request passes, and the index of all routes.
 
+mod account;
+mod cookies;
 mod fence;
 mod forms;
 mod hosts;
@@ -7,6 +9,7 @@ mod language;
 mod operations;
 mod pages;
 mod routes;
+mod sessions;
 mod state;
 
 use std::time::Duration;
@@ -38,8 +41,8 @@ const LARGEST_BODY: usize = 64 * 1024;
 
 /// Every route of the server.
 pub fn router(state: State, stop: CancellationToken) -> anyhow::Result<Router> {
-    let sessions = tenancy::actions::Sessions::new(state.store.clone(), state.clock.clone(), state.settings.session_idle());
-    let session_layer = SessionManagerLayer::new(sessions)
+    let session_store = tenancy::actions::Sessions::new(state.store.clone(), state.clock.clone(), state.settings.session_idle());
+    let session_layer = SessionManagerLayer::new(session_store)
         .with_name(SESSION_COOKIE)
         .with_secure(true)
         .with_http_only(true)

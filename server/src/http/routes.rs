@@ -3,10 +3,10 @@
 use app::App;
 use axum::routing::{MethodRouter, post};
 
-use super::{State, forms, language};
+use super::{State, account, forms, language};
 
 /// What native forms post to.
-pub(super) fn forms() -> [(&'static str, MethodRouter<State>); 7] {
+pub(super) fn forms() -> [(&'static str, MethodRouter<State>); 16] {
     [
         ("/sign-in", post(forms::sign_in)),
         ("/sign-out", post(forms::sign_out)),
@@ -15,6 +15,15 @@ pub(super) fn forms() -> [(&'static str, MethodRouter<State>); 7] {
         ("/network/devices/{id}/edit", post(forms::change_device)),
         ("/network/devices/{id}/remove", post(forms::remove_device)),
         ("/network/interfaces/{id}/assign", post(forms::assign_interface)),
+        ("/sign-in/code", post(account::sign_in_code)),
+        ("/recover/{token}", post(account::recover)),
+        ("/account/security/password", post(account::change_password)),
+        ("/account/security/sessions/{id}/end", post(account::end_session)),
+        ("/account/security/sessions/end-others", post(account::end_other_sessions)),
+        ("/account/security/authenticator", post(account::confirm_enrolment)),
+        ("/account/security/authenticator/start", post(account::start_enrolment)),
+        ("/account/security/authenticator/off", post(account::disable_second_factor)),
+        ("/account/security/recovery-codes", post(account::renew_recovery_codes)),
     ]
 }
 

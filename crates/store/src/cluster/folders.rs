@@ -61,15 +61,16 @@ impl Folders {
     /// Where things lie in `data_dir`; makes nothing.
     pub(super) fn plan(data_dir: &Path) -> Self {
         let home = data_dir.join("postgres");
-        Self { pg: home.join("pg"), socket: home.join("run"), log: home.join("postgres.log"), home }
+        let mut socket = home.join("run");
+        if socket.as_os_str().len() > LONGEST_SOCKET_DIR {
+            socket = short_socket_dir(&home);
+        }
+        Self { pg: home.join("pg"), socket, log: home.join("postgres.log"), home }
     }
 
     /// Makes what is missing, for the account.
-    pub(super) fn make(mut self, account: Option<&Account>) -> Result<Self, ClusterError> {
+    pub(super) fn make(self, account: Option<&Account>) -> Result<Self, ClusterError> {
         private_folder(&self.home, account)?;
-        if self.socket.as_os_str().len() > LONGEST_SOCKET_DIR {
-            self.socket = short_socket_dir(&self.home);
-        }
         private_folder(&self.socket, account)?;
         if fs::metadata(&self.log).is_ok_and(|meta| meta.len() > LOG_LIMIT) {
             fs::rename(&self.log, self.log.with_extension("log.1")).map_err(ClusterError::folder("rename", &self.log))?;

@@ -111,14 +111,12 @@ impl PrivateCluster {
     /// How to connect as the cluster's superuser, to its maintenance database.
     #[must_use]
     pub fn admin_options(&self) -> PgConnectOptions {
-        PgConnectOptions::new_without_pgpass()
-            .socket(&self.shared.folders.socket)
-            .host("localhost")
-            .port(PORT)
-            .username(SUPERUSER)
-            .database("postgres")
-            .ssl_mode(PgSslMode::Disable)
-            .application_name("lastmile set-up")
+        options(&self.shared.folders)
+    }
+
+    /// The same for a cluster that another process holds: for commands on the same machine, beside a running server.
+    pub(crate) fn options_of(data_dir: &std::path::Path) -> Result<PgConnectOptions, ClusterError> {
+        Ok(options(&Folders::plan(&folders::data_dir(data_dir)?)))
     }
 
     /// The postmaster's process id; `None` while it is being started again.
@@ -274,4 +272,16 @@ impl PrivateCluster {
             }
         }
     }
+}
+
+/// How to connect as the superuser through the socket.
+fn options(folders: &Folders) -> PgConnectOptions {
+    PgConnectOptions::new_without_pgpass()
+        .socket(&folders.socket)
+        .host("localhost")
+        .port(PORT)
+        .username(SUPERUSER)
+        .database("postgres")
+        .ssl_mode(PgSslMode::Disable)
+        .application_name("lastmile set-up")
 }

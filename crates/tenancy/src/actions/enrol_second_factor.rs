@@ -4,7 +4,7 @@ use kernel::{Ctx, Error, Result};
 
 use super::own::{self, hashes, own};
 use super::second_factor::{enrolment_place, give_codes, place};
-use crate::model::Enrolment;
+use crate::model::{Enrolment, EnrolmentStep};
 use crate::rules;
 use crate::store::totp::NewTotp;
 use crate::store::{pending_sign_ins, sessions, totp, users};
@@ -37,17 +37,21 @@ pub async fn start_enrolment(store: &Store, ctx: &Ctx) -> Result<()> {
     Ok(())
 }
 
-/// What waits in this session to be confirmed, to be scanned or typed; `None` where nothing does. `issuer` is the name that
-/// the authenticator shows.
-pub async fn get_enrolment(store: &Store, ctx: &Ctx, issuer: &str) -> Result<Option<Enrolment>> {
+/// How far one's own second factor has come; with what waits in this session, to be scanned or typed. `issuer` is the name
+/// that the authenticator shows.
+pub async fn get_enrolment(store: &Store, ctx: &Ctx, issuer: &str) -> Result<EnrolmentStep> {
     let me = own(ctx)?;
     let mut tx = store.tenant(&me.system).await?;
-    let Some(sealed) = totp::enrolment(tx.conn(), ctx.tenant, me.user, &me.session, ctx.now).await? else { return Ok(None) };
+    if totp::secret(tx.conn(), ctx.tenant, me.user).await?.is_some() {
+        return Ok(EnrolmentStep::Done);
+    }
+    let waiting = totp::enrolment(tx.conn(), ctx.tenant, me.user, &me.session, ctx.now).await?;
+    let Some(sealed) = waiting else { return Ok(EnrolmentStep::Begin) };
     let secret = store.secrets().open(tx.conn(), ctx.tenant, enrolment_place(me.user), &sealed).await?;
     let account = users::account(tx.conn(), ctx.tenant, me.user).await?.ok_or(Error::Unauthenticated)?;
     tx.commit().await?;
     let qr = rules::totp::uri(&secret, issuer, &account.email).and_then(|uri| rules::qr::draw(&uri)).ok_or(Error::Internal)?;
-    Ok(Some(Enrolment { secret: rules::totp::shown(&secret), qr }))
+    Ok(EnrolmentStep::Waiting(Enrolment { secret: rules::totp::shown(&secret), qr }))
 }
 
 /// Turns the second factor on with the first code of the authenticator, and ends all other sessions. The caller gives the

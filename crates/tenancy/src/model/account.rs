@@ -35,6 +35,17 @@ pub struct SessionItem {
     pub this: bool,
 }
 
+/// How far setting up a second factor has come.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum EnrolmentStep {
+    /// Nothing is shown yet.
+    Begin,
+    /// Shown in this session, and not confirmed yet.
+    Waiting(Enrolment),
+    /// One is set up.
+    Done,
+}
+
 /// An authenticator that waits to be confirmed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Enrolment {

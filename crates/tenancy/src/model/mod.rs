@@ -2,7 +2,7 @@
 
 mod account;
 
-pub use account::{AccountSecurity, Enrolment, QrDrawing, SessionItem};
+pub use account::{AccountSecurity, Enrolment, EnrolmentStep, QrDrawing, SessionItem};
 use kernel::{Locale, OrgId, Role, TenantId, UserId};
 use serde::{Deserialize, Serialize};
 

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use super::*;
 
 /// Codes that reach `t_code` at run time; each must have words of its own.
-const CODES: [(&str, &[&str]); 8] = [
+const CODES: [(&str, &[&str]); 12] = [
+    ("browser", &["edge", "opera", "samsung", "firefox", "chrome", "safari"]),
     ("error", &["unauthenticated", "not-found", "forbidden", "invalid", "conflict", "unavailable", "internal"]),
     (
         "field-error",
@@ -23,14 +24,19 @@ const CODES: [(&str, &[&str]); 8] = [
             "password-common",
             "password-guessable",
             "password-brand",
+            "code-wrong",
+            "wrong-password",
         ],
     ),
     ("form-fault", &["invalid", "credentials", "too-many-attempts", "changed", "unauthenticated", "unavailable", "internal", "not-found", "forbidden"]),
+    ("form-fault", &["code-over", "enrolment-over", "link-over"]),
     ("gap-reason", &["reset", "reboot", "implausible", "changed", "too_old"]),
     ("month", &["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"]),
     ("notice", &["device-added", "device-changed", "device-removed", "interface-assigned"]),
+    ("notice", &["password-changed", "session-ended", "sessions-ended", "second-factor-on", "second-factor-off", "recovered"]),
     ("poll-error", &["timeout", "refused", "unresolved", "auth", "malformed", "too_much", "credential", "agent_error"]),
     ("role", &["founder", "isp_owner", "engineer", "support", "reseller", "client"]),
+    ("system", &["iphone", "ipad", "android", "chromeos", "windows", "macos", "linux"]),
 ];
 
 fn keys() -> BTreeSet<String> {
