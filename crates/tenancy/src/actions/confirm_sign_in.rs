@@ -16,7 +16,7 @@ pub async fn is_sign_in_pending(store: &Store, host: &HostTenant, given: &str, n
     let mut tx = store.tenant(&Ctx::for_system(host.tenant, "sign-in", now, request_id)).await?;
     let pending = pending_sign_ins::get(tx.conn(), host.tenant, &hash, &host.host, now).await?;
     tx.commit().await?;
-    Ok(pending.is_some())
+    Ok(pending.is_some_and(|pending| pending.attempts < MOST_TRIES))
 }
 
 /// Ends a sign-in that waits for its code: with the authenticator's or a recovery code. However many come with the same

@@ -63,22 +63,43 @@ async fn people(app: &TestApp) -> People {
     }
 }
 
+/// Ids of one of each kind, for the paths that ask for one.
+#[derive(Clone, Copy)]
+struct Ids<'a> {
+    interface: &'a str,
+    device: &'a str,
+    session: &'a str,
+}
+
+impl<'a> Ids<'a> {
+    /// The same id for every kind.
+    fn all(id: &'a str) -> Self {
+        Self { interface: id, device: id, session: id }
+    }
+
+    /// The one that stands in `path`.
+    fn asked(self, path: &str) -> &'a str {
+        [self.interface, self.device, self.session].into_iter().find(|id| path.contains(id)).unwrap()
+    }
+}
+
 /// What an `{id}` in a path stands for.
-fn with_ids(path: &str, interface: &str, device: &str) -> String {
+fn with_ids(path: &str, ids: Ids<'_>) -> String {
     let id = match path.split('/').nth(2) {
-        Some("interfaces") => interface,
-        Some("devices") => device,
+        Some("interfaces") => ids.interface,
+        Some("devices") => ids.device,
+        Some("security") => ids.session,
         _ => panic!("{path} is not in this test: say whose id stands in it"),
     };
     path.replace("{id}", id)
 }
 
 /// Every page with an id in it: the owner sees them, so the refusals below mean something.
-fn pages(interface: &str, device: &str) -> Vec<String> {
-    let with_id = server::http::page_paths().into_iter().filter(|path| path.contains('{'));
-    let mut pages: Vec<String> = with_id.map(|path| with_ids(&path, interface, device)).collect();
+fn pages(ids: Ids<'_>) -> Vec<String> {
+    let with_id = server::http::page_paths().into_iter().filter(|path| path.contains("{id}"));
+    let mut pages: Vec<String> = with_id.map(|path| with_ids(&path, ids)).collect();
     assert!(pages.len() >= 5, "pages were found: {pages:?}");
-    pages.push(format!("/network/interfaces/{interface}?range=24h"));
+    pages.push(format!("/network/interfaces/{}?range=24h", ids.interface));
     pages
 }
 
@@ -90,10 +111,19 @@ async fn strangers_get_the_sign_in_page_and_nothing_else() {
     let nowhere = Uuid::from_u128(0xdead_beef).to_string();
     let paths = server::http::page_paths();
     for path in &paths {
-        let path = path.replace("{id}", &nowhere);
+        let path = path.replace("{id}", &nowhere).replace("{token}", &nowhere);
         let answer = stranger.get(&path).await;
         if path == "/sign-in" {
             assert_eq!(answer.status(), StatusCode::OK);
+        } else if path.starts_with("/recover/") {
+            // The same page whatever stands in the address; nothing is looked up for it.
+            assert_eq!(answer.status(), StatusCode::OK, "{path}");
+            assert_eq!(
+                (&answer.headers()["referrer-policy"], &answer.headers()["cache-control"]),
+                (&"no-referrer".parse().unwrap(), &"no-store".parse().unwrap())
+            );
+        } else if path == "/sign-in/code" {
+            assert_eq!((answer.status(), answer.headers()["location"].to_str().unwrap()), (StatusCode::SEE_OTHER, "/sign-in"), "{path}");
         } else {
             assert_eq!(answer.status(), StatusCode::SEE_OTHER, "{path}");
             assert!(answer.headers()["location"].to_str().unwrap().starts_with("/sign-in?next="), "{path}");
@@ -101,10 +131,11 @@ async fn strangers_get_the_sign_in_page_and_nothing_else() {
     }
     assert!(paths.len() > 10 && paths.iter().any(|path| path == "/sign-in"), "{paths:?}");
     for path in server::http::form_paths() {
-        let answer = stranger.post_form(&path.replace("{id}", &nowhere), &[("language", "fr"), ("email", "x"), ("password", "x")]).await;
+        let asked = path.replace("{id}", &nowhere).replace("{token}", &nowhere);
+        let answer = stranger.post_form(&asked, &[("language", "fr"), ("email", "x"), ("password", "x"), ("code", "123456")]).await;
         let expected = match path {
-            "/sign-in" => StatusCode::UNPROCESSABLE_ENTITY,
-            "/language" => StatusCode::SEE_OTHER,
+            "/sign-in" | "/recover/{token}" => StatusCode::UNPROCESSABLE_ENTITY,
+            "/language" | "/sign-in/code" => StatusCode::SEE_OTHER,
             _ => StatusCode::UNAUTHORIZED,
         };
         assert_eq!(answer.status(), expected, "{path}");
@@ -138,15 +169,15 @@ async fn pages_of_others_answer_like_pages_that_do_not_exist() {
     let interface = app.world.acme.client_interface.to_string();
     let device = app.world.acme.device.to_string();
     let nowhere = Uuid::from_u128(0xdead_beef).to_string();
-    for page in pages(&interface, &device) {
+    let (ids, absent_ids) = (Ids { interface: &interface, device: &device, session: &nowhere }, Ids::all(&nowhere));
+    for page in pages(ids) {
         assert_eq!(people.owner.get(&page).await.status(), StatusCode::OK, "{page} as its owner");
     }
     assert_eq!(people.client.get(&format!("/network/interfaces/{interface}")).await.status(), StatusCode::OK, "its client");
 
     for (who, browser) in [("other ISP", &people.foreign_owner), ("sibling", &people.sibling), ("stranger", &app.browser(&app.world.acme.host))] {
-        for (theirs, absent) in pages(&interface, &device).into_iter().zip(pages(&nowhere, &nowhere)) {
-            let asked = if theirs.contains(&interface) { &interface } else { &device };
-            let theirs_told = told(browser.get(&theirs).await, asked).await;
+        for (theirs, absent) in pages(ids).into_iter().zip(pages(absent_ids)) {
+            let theirs_told = told(browser.get(&theirs).await, ids.asked(&theirs)).await;
             let absent_told = told(browser.get(&absent).await, &nowhere).await;
             assert_ne!(theirs_told.0, StatusCode::OK, "{who} {theirs}");
             assert_eq!(theirs_told.0, absent_told.0, "{who} {theirs}");
@@ -171,6 +202,7 @@ async fn every_server_function_is_refused_to_strangers_and_fenced_for_others() {
             "/api/network/get_series" => json!({ "id": interface, "range": "1h" }),
             "/api/network/get_device" => json!({ "id": device }),
             "/api/network/list_devices" | "/api/network/list_assignable_orgs" | "/api/platform/overview" => json!({}),
+            "/api/account/security" | "/api/account/enrolment" => json!({}),
             _ => return None,
         })
     };
@@ -223,6 +255,9 @@ async fn forms_change_nothing_of_others() {
     let interface = app.world.acme.client_interface.to_string();
     let device = app.world.acme.device.to_string();
     let nowhere = Uuid::from_u128(0xdead_beef).to_string();
+    let session: String =
+        sqlx::query_scalar("select id::text from sessions where user_id = $1").bind(app.world.acme.owner.0).fetch_one(&mut app.db.admin().await).await.unwrap();
+    let (ids, absent_ids) = (Ids { interface: &interface, device: &device, session: &session }, Ids::all(&nowhere));
     let before = app.dump_network().await;
     let fields = |path: &str| match path {
         "/network/devices/{id}/edit" => vec![
@@ -234,15 +269,15 @@ async fn forms_change_nothing_of_others() {
             ("community", "x"),
             ("row_version", "1"),
         ],
-        "/network/devices/{id}/remove" => vec![],
+        "/network/devices/{id}/remove" | "/account/security/sessions/{id}/end" => vec![],
         "/network/interfaces/{id}/assign" => vec![("org", "00000000-0000-0000-0000-000000000000")],
         _ => panic!("{path} is not in this test: name its fields"),
     };
-    let forms = |interface: &str, device: &str| {
-        let with_id = server::http::form_paths().into_iter().filter(|path| path.contains('{'));
-        with_id.map(|path| (with_ids(path, interface, device), fields(path))).collect::<Vec<_>>()
+    let forms = |ids: Ids<'_>| {
+        let with_id = server::http::form_paths().into_iter().filter(|path| path.contains("{id}"));
+        with_id.map(|path| (with_ids(path, ids), fields(path))).collect::<Vec<_>>()
     };
-    assert!(forms(&interface, &device).len() >= 3);
+    assert!(forms(ids).len() >= 4);
     for (who, browser) in [
         ("other ISP", &people.foreign_owner),
         ("sibling", &people.sibling),
@@ -250,9 +285,8 @@ async fn forms_change_nothing_of_others() {
         ("reseller", &people.reseller),
         ("stranger", &app.browser(&app.world.acme.host)),
     ] {
-        for ((theirs, fields), (absent, _)) in forms(&interface, &device).into_iter().zip(forms(&nowhere, &nowhere)) {
-            let asked = if theirs.contains(&interface) { &interface } else { &device };
-            let theirs_told = told(browser.post_form(&theirs, &fields).await, asked).await;
+        for ((theirs, fields), (absent, _)) in forms(ids).into_iter().zip(forms(absent_ids)) {
+            let theirs_told = told(browser.post_form(&theirs, &fields).await, ids.asked(&theirs)).await;
             let absent_told = told(browser.post_form(&absent, &fields).await, &nowhere).await;
             assert!(theirs_told.0.is_client_error(), "{who} {theirs}: {}", theirs_told.0);
             if who != "client" && who != "reseller" {
@@ -261,6 +295,7 @@ async fn forms_change_nothing_of_others() {
         }
     }
     assert_eq!(app.dump_network().await, before, "nothing has changed");
+    assert_eq!(people.owner.get("/account/security").await.status(), StatusCode::OK, "the owner's session stands");
     app.stop().await;
 }
 
