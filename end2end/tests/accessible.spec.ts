@@ -32,6 +32,11 @@ async function paths(): Promise<[Who, string][]> {
     ['aroma', '/network/interfaces'],
     ['aroma', `/network/interfaces/${own.items[0].id}`],
     ['founder', '/platform'],
+    ['owner', '/account/security'],
+    ['aroma', '/account/security/password'],
+    ['owner', '/account/security/authenticator'],
+    ['owner', '/account/security/recovery-codes'],
+    ['founder', '/recover/0'],
   ];
 }
 
