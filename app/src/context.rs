@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use kernel::{FieldError, Permission, Role};
+use kernel::{FieldError, OrgId, Permission, Role};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use serde::{Deserialize, Serialize};
@@ -19,6 +19,8 @@ pub struct SiteContext {
     pub host_org: String,
     /// The network behind it is simulated.
     pub simulated_world: bool,
+    /// The platform has paused it: its pages say so and nothing else.
+    pub paused: bool,
     /// Who is signed in.
     pub signed_in: Option<Viewer>,
     /// Changes with every build of the browser files.
@@ -35,6 +37,8 @@ pub struct Viewer {
     /// The membership's role.
     pub role: Role,
     /// The membership's node.
+    pub org: OrgId,
+    /// That node's name.
     pub org_name: String,
     /// What the role allows.
     pub permissions: Vec<Permission>,
@@ -175,6 +179,7 @@ mod tests {
             product_name: "Lastmile".to_owned(),
             host_org: "</script><b>".to_owned(),
             simulated_world: true,
+            paused: false,
             signed_in: None,
             asset_version: "1".to_owned(),
         };

@@ -25,11 +25,13 @@ pub fn Frame(
     let done = Signal::derive(move || query.with(|query| query.get("done")));
     let toast = view! { <Toast code=done path=use_location().pathname /> };
     let signed_in = site.signed_in.is_some();
+    let paused = site.paused;
     let words = move || frame_words(&site);
+    let page = if paused { paused_page() } else { children().plain() };
     view! {
         <Title formatter=title text="" />
         <Shell words signed_in status=view! { <LiveStatus /> }.plain()>
-            {toast.plain()} {children()}
+            {toast.plain()} {page}
         </Shell>
     }
     .into_any()
@@ -56,6 +58,24 @@ fn groups(viewer: &Viewer) -> Vec<NavGroup> {
         (Permission::InterfaceRead, t("nav-group-live"), NavItem { href: "/network/interfaces", label: lines, icon: Icon::Live }),
         (Permission::DeviceRead, t("nav-group-network"), NavItem { href: "/network/devices", label: t("nav-devices"), icon: Icon::Device }),
         (Permission::PlatformRead, t("nav-group-platform"), NavItem { href: "/platform", label: t("nav-platform"), icon: Icon::Platform }),
+        (Permission::OrgRead, t("nav-group-people"), NavItem { href: "/organisation", label: t("nav-organisation"), icon: Icon::Tree }),
+        (Permission::PeopleRead, t("nav-group-people"), NavItem { href: "/people", label: t("nav-people"), icon: Icon::Account }),
     ];
-    entries.into_iter().filter(|(permission, _, _)| viewer.allows(*permission)).map(|(_, title, item)| NavGroup { title, items: vec![item] }).collect()
+    let mut groups: Vec<NavGroup> = Vec::new();
+    for (_, title, item) in entries.into_iter().filter(|(permission, _, _)| viewer.allows(*permission)) {
+        match groups.last_mut().filter(|group| group.title == title) {
+            Some(group) => group.items.push(item),
+            None => groups.push(NavGroup { title, items: vec![item] }),
+        }
+    }
+    groups
+}
+
+/// What stands in place of every page while the platform has paused the portal.
+fn paused_page() -> AnyView {
+    view! {
+        <ui::PageHeader title=t("paused-title") />
+        <ui::EmptyState title=t("paused-what") text=t("paused-text") />
+    }
+    .plain()
 }

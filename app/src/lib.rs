@@ -17,10 +17,11 @@ mod not_found;
 mod params;
 pub mod platform;
 #[cfg(feature = "ssr")]
-mod request;
+pub mod request;
 mod routes;
 mod sign_in;
 mod stamped;
+pub mod tenancy;
 
 pub use context::{FormState, SiteContext, Viewer};
 #[cfg(feature = "ssr")]

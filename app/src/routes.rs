@@ -14,6 +14,13 @@ use crate::network::interfaces::{AssignRoute, InterfaceRoute, InterfacesPage};
 use crate::not_found::NotFoundPage;
 use crate::platform::PlatformRoute;
 use crate::sign_in::SignInRoute;
+use crate::tenancy::invitation::InvitationRoute;
+use crate::tenancy::isp::IspRoute;
+use crate::tenancy::isp_new::NewIspRoute;
+use crate::tenancy::org::OrgRoute;
+use crate::tenancy::organisation::OrganisationRoute;
+use crate::tenancy::people::{InviteRoute, PeopleRoute};
+use crate::tenancy::person::PersonRoute;
 
 /// Every page waits for all its data on the server, so that it is whole without JavaScript.
 const WHOLE: SsrMode = SsrMode::Async;
@@ -57,6 +64,14 @@ fn Pages(form: Option<crate::FormState>) -> impl IntoView {
                 <Route path=path!("/account/security/authenticator/off") view={Lazy::<TurnOffRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/account/security/recovery-codes") view={Lazy::<CodesRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/platform") view={Lazy::<PlatformRoute>::new()} ssr=WHOLE />
+                <Route path=path!("/platform/new") view={Lazy::<NewIspRoute>::new()} ssr=WHOLE />
+                <Route path=path!("/platform/isps/:id") view={Lazy::<IspRoute>::new()} ssr=WHOLE />
+                <Route path=path!("/organisation") view={Lazy::<OrganisationRoute>::new()} ssr=WHOLE />
+                <Route path=path!("/organisation/:id") view={Lazy::<OrgRoute>::new()} ssr=WHOLE />
+                <Route path=path!("/people") view={Lazy::<PeopleRoute>::new()} ssr=WHOLE />
+                <Route path=path!("/people/invite") view={Lazy::<InviteRoute>::new()} ssr=WHOLE />
+                <Route path=path!("/people/:id") view={Lazy::<PersonRoute>::new()} ssr=WHOLE />
+                <Route path=path!("/invitation/:token") view={Lazy::<InvitationRoute>::new()} ssr=WHOLE />
             </FlatRoutes>
         </Frame>
     }

@@ -13,7 +13,23 @@ async function paths(): Promise<[Who, string][]> {
   const { value: devices } = await callServerFn(port, sessions.owner, 'network/list_devices', {});
   const dead = devices.find((item: { name: string }) => item.name === 'Tower Zahlé');
   const { value: own } = await callServerFn(port, sessions.aroma, 'network/list_interfaces', { query: {} });
+  const tree = await callServerFn(port, sessions.owner, 'tenancy/list_orgs', {});
+  const reseller = tree.nodes.find((node: { kind: string }) => node.kind === 'reseller');
+  const { value: people } = await callServerFn(port, sessions.owner, 'tenancy/list_people', { search: '' });
+  const engineer = people.people.find((person: { email: string }) => person.email.startsWith('engineer@'));
+  const isps = await callServerFn(port, sessions.founder, 'platform/overview', {});
   return [
+    ['owner', '/organisation'],
+    ['owner', `/organisation/${reseller.id}`],
+    ['owner', '/people'],
+    ['owner', '/people?q=nothing-like-this'],
+    ['owner', '/people/invite'],
+    ['owner', `/people/${engineer.user}`],
+    ['reseller', '/organisation'],
+    ['reseller', '/people'],
+    ['founder', '/platform/new'],
+    ['founder', `/platform/isps/${isps[0].tenant}`],
+    ['founder', '/people'],
     ['owner', '/network/interfaces'],
     ['owner', '/network/interfaces?q=nothing-like-this'],
     ['owner', `/network/interfaces/${id}`],

@@ -153,10 +153,10 @@ test('navigation offers what the role includes, and the rest is refused in words
   const { id, device } = await acmeInterface('GigabitEthernet0/4');
   const edit = `/network/devices/${device?.[0]}/edit`;
   const table: [Who, string[], string[]][] = [
-    ['support', ['Interfaces', 'Devices'], ['/network/devices/new', edit, `/network/interfaces/${id}/assign`, '/platform']],
-    ['reseller', ['Your lines'], ['/network/devices', '/network/devices/new', '/platform']],
-    ['aroma', ['Your lines'], ['/network/devices', `/network/devices/${device?.[0]}`, `/network/interfaces/${id}/assign`, '/platform']],
-    ['founder', ['Providers'], ['/network/interfaces', '/network/devices']],
+    ['support', ['Interfaces', 'Devices', 'Organisation', 'People'], ['/platform/new', '/network/devices/new', edit, `/network/interfaces/${id}/assign`, '/platform']],
+    ['reseller', ['Your lines', 'Organisation', 'People'], ['/network/devices', '/network/devices/new', '/platform']],
+    ['aroma', ['Your lines'], ['/network/devices', `/network/devices/${device?.[0]}`, `/network/interfaces/${id}/assign`, '/platform', '/people', '/organisation']],
+    ['founder', ['Providers', 'People'], ['/network/interfaces', '/network/devices']],
   ];
   for (const [who, offered, refused] of table) {
     await open(page, scripted, who, '/');

@@ -68,7 +68,6 @@ form-fault-code-over = बहुत समय लगा या बहुत क�
 form-fault-enrolment-over = बहुत समय लग गया। फिर से शुरू करें।
 form-fault-link-over = यह लिंक अब काम नहीं करता। सर्वर के कंसोल पर नया बनाएँ।
 field-error-code-wrong = यह कोड ठीक नहीं है या पहले इस्तेमाल हो चुका है। अगले कोड का इंतज़ार करें।
-field-error-wrong-password = यह आपका मौजूदा पासवर्ड नहीं है।
 notice-password-changed = पासवर्ड बदल गया। बाकी हर जगह से आप साइन आउट हो गए हैं।
 notice-session-ended = वहाँ से साइन आउट हो गया।
 notice-sessions-ended = बाकी हर जगह से साइन आउट हो गया।

@@ -22,7 +22,7 @@ impl LazyRoute for RecoverRoute {
         let state = use_form("recover");
         // Only what a token can be made of: the rest of an address must not choose where the form goes.
         let token = use_params_map().with_untracked(|params| params.get("token")).unwrap_or_default();
-        let token: String = token.chars().filter(char::is_ascii_alphanumeric).take(64).collect();
+        let token: String = token.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).take(64).collect();
         view! {
             <div class="sign-in">
                 <PageHeader title=t("recover-title") />

@@ -2,12 +2,14 @@
 
 pub mod server_fns;
 
+use kernel::Permission;
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
 use network::model::IspOverview;
 use ui::words::{t, t_args};
-use ui::{Badge, Column, EmptyState, ErrorState, IntoPlain, PageHeader, Skeleton, Table, Tone, rate_figure};
+use ui::{Badge, ButtonKind, Column, EmptyState, ErrorState, IntoPlain, LinkButton, PageHeader, Skeleton, Table, Tone, rate_figure};
 
+use crate::context::use_viewer;
 use crate::platform::server_fns::platform_overview;
 
 /// The page. Its code comes when it is opened.
@@ -22,8 +24,10 @@ impl LazyRoute for PlatformRoute {
     fn view(this: Self) -> AnyView {
         let PlatformRoute = this;
         let isps = Resource::new_blocking(|| (), async |()| platform_overview().await);
+        let creates = use_viewer().is_some_and(|viewer| viewer.allows(Permission::PlatformManage));
+        let create = creates.then(|| view! { <LinkButton href="/platform/new" kind=ButtonKind::Primary text=t("isp-new-title") /> });
         view! {
-            <PageHeader title=t("platform-title") />
+            <PageHeader title=t("platform-title") aside=create.plain() />
             <Suspense fallback=|| view! { <Skeleton lines=6 /> }>
                 {move || Suspend::new(async move {
                     match isps.await {
@@ -66,7 +70,9 @@ fn row(isp: IspOverview) -> impl IntoView {
     view! {
         <tr>
             <th scope="row" class="cell-name">
-                <bdi>{isp.name}</bdi>
+                <a href=format!("/platform/isps/{}", isp.tenant)>
+                    <bdi>{isp.name}</bdi>
+                </a>
                 {isp.simulated.then(|| view! { <Badge tone=Tone::Notice text=t("device-simulated") /> })}
             </th>
             <td data-label=t("platform-host")>

@@ -70,6 +70,13 @@ impl Ctx {
         }
     }
 
+    /// The same person acting for the platform inside `tenant`: may do everything there, and the audit row says who it was.
+    /// Only for actions that have required a permission of the platform before.
+    #[must_use]
+    pub fn inside(&self, tenant: TenantId) -> Self {
+        Self { tenant, scope: Scope::WholeTenant, role: None, session: None, ..self.clone() }
+    }
+
     /// The same context, bound to the session it came from.
     #[must_use]
     pub fn with_session(mut self, id_hash: [u8; 32]) -> Self {

@@ -66,6 +66,10 @@ id!(
     SessionId
 );
 id!(
+    /// An invitation to become a member of a node.
+    InvitationId
+);
+id!(
     /// A monitored device.
     DeviceId
 );

@@ -8,13 +8,15 @@ pub mod error;
 pub mod ids;
 pub mod live;
 pub mod locale;
+pub mod mail;
 pub mod permission;
 pub mod validate;
 
 pub use clock::Clock;
 pub use ctx::{Actor, Ctx, Scope};
 pub use error::{Error, FieldError, Result};
-pub use ids::{DeviceId, InterfaceId, OrgId, RequestId, SessionId, TenantId, UserId};
+pub use ids::{DeviceId, InterfaceId, InvitationId, OrgId, RequestId, SessionId, TenantId, UserId};
 pub use live::{LiveEvent, LivePayload, Topic};
 pub use locale::{LOCALES, Locale};
+pub use mail::{MailRequest, MailTemplate};
 pub use permission::{Permission, Role};

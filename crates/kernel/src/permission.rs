@@ -8,6 +8,16 @@ use serde::{Deserialize, Serialize};
 pub enum Permission {
     /// See the ISPs of the platform and their collectors' health.
     PlatformRead,
+    /// Create ISPs, set their limits, suspend, reactivate and close them.
+    PlatformManage,
+    /// See branches, resellers and clients (fenced to the viewer's part of the tree).
+    OrgRead,
+    /// Create, rename and move them.
+    OrgManage,
+    /// See who can sign in, and open invitations (fenced likewise).
+    PeopleRead,
+    /// Invite people, change their roles, take their access away.
+    PeopleManage,
     /// See devices, how they are polled and what ails them.
     DeviceRead,
     /// Add, change and remove devices and their credentials.
@@ -16,6 +26,25 @@ pub enum Permission {
     InterfaceRead,
     /// Assign an interface to a reseller or client.
     InterfaceAssign,
+    /// Read the mails that are kept instead of sent, where no mail server is configured.
+    MailRead,
+}
+
+impl Permission {
+    /// Every permission.
+    pub const ALL: [Permission; 11] = [
+        Permission::PlatformRead,
+        Permission::PlatformManage,
+        Permission::OrgRead,
+        Permission::OrgManage,
+        Permission::PeopleRead,
+        Permission::PeopleManage,
+        Permission::DeviceRead,
+        Permission::DeviceManage,
+        Permission::InterfaceRead,
+        Permission::InterfaceAssign,
+        Permission::MailRead,
+    ];
 }
 
 /// The role that a membership gives. Custom roles per ISP come as data beside these.
@@ -30,7 +59,9 @@ pub enum Role {
     Engineer,
     /// Answers an ISP's customers: sees, does not change.
     Support,
-    /// Runs a reseller: sees its own part of the tree.
+    /// Runs a branch: its part of the tree and the people in it.
+    BranchManager,
+    /// Runs a reseller: sees its own part of the tree and looks after its clients.
     Reseller,
     /// A subscriber: sees its own line.
     Client,
@@ -38,7 +69,7 @@ pub enum Role {
 
 impl Role {
     /// Every role, highest first.
-    pub const ALL: [Role; 6] = [Role::Founder, Role::IspOwner, Role::Engineer, Role::Support, Role::Reseller, Role::Client];
+    pub const ALL: [Role; 7] = [Role::Founder, Role::IspOwner, Role::Engineer, Role::Support, Role::BranchManager, Role::Reseller, Role::Client];
 
     /// The name stored in `memberships.role`.
     #[must_use]
@@ -48,6 +79,7 @@ impl Role {
             Role::IspOwner => "isp_owner",
             Role::Engineer => "engineer",
             Role::Support => "support",
+            Role::BranchManager => "branch_manager",
             Role::Reseller => "reseller",
             Role::Client => "client",
         }
@@ -64,12 +96,17 @@ impl Role {
     pub fn allows(self, permission: Permission) -> bool {
         use Permission as P;
         match self {
-            Role::Founder => matches!(permission, P::PlatformRead),
-            Role::IspOwner | Role::Engineer => {
-                matches!(permission, P::DeviceRead | P::DeviceManage | P::InterfaceRead | P::InterfaceAssign)
+            Role::Founder => matches!(permission, P::PlatformRead | P::PlatformManage | P::PeopleRead | P::PeopleManage | P::MailRead),
+            Role::IspOwner => !matches!(permission, P::PlatformRead | P::PlatformManage),
+            Role::Engineer => {
+                matches!(permission, P::DeviceRead | P::DeviceManage | P::InterfaceRead | P::InterfaceAssign | P::OrgRead)
             }
-            Role::Support => matches!(permission, P::DeviceRead | P::InterfaceRead),
-            Role::Reseller | Role::Client => matches!(permission, P::InterfaceRead),
+            Role::Support => matches!(permission, P::DeviceRead | P::InterfaceRead | P::OrgRead | P::PeopleRead),
+            Role::BranchManager => {
+                matches!(permission, P::DeviceRead | P::InterfaceRead | P::OrgRead | P::OrgManage | P::PeopleRead | P::PeopleManage)
+            }
+            Role::Reseller => matches!(permission, P::InterfaceRead | P::OrgRead | P::OrgManage | P::PeopleRead | P::PeopleManage),
+            Role::Client => matches!(permission, P::InterfaceRead),
         }
     }
 }
@@ -90,7 +127,10 @@ mod tests {
     fn a_client_sees_lines_and_nothing_else() {
         assert!(Role::Client.allows(Permission::InterfaceRead));
         assert!(!Role::Client.allows(Permission::DeviceRead));
+        assert!(!Role::Client.allows(Permission::PeopleRead));
         assert!(!Role::Reseller.allows(Permission::DeviceManage));
+        assert!(!Role::IspOwner.allows(Permission::PlatformManage));
         assert!(!Role::Support.allows(Permission::DeviceManage));
+        assert!(!Role::Engineer.allows(Permission::MailRead));
     }
 }

@@ -14,6 +14,9 @@ pub enum StoreError {
     /// A sealed value could not be made or opened.
     #[error("sealed value: {0}")]
     Secret(#[from] SecretError),
+    /// A payload could not be turned into JSON or read back. The text names the fault, not the payload.
+    #[error("payload: {0}")]
+    Payload(#[source] serde_json::Error),
     /// The task that opened the transaction was lost (the runtime is going down).
     #[error("transaction task: {0}")]
     Task(#[from] tokio::task::JoinError),

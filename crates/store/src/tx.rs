@@ -10,18 +10,25 @@ use crate::{StoreError, audit, pools};
 pub struct TenantTx {
     tx: Transaction<'static, Postgres>,
     tenant: TenantId,
+    scope: Scope,
+}
+
+/// Draws the fence for the rest of the transaction.
+async fn enter(conn: &mut PgConnection, tenant: TenantId, scope: Scope) -> Result<(), StoreError> {
+    let scope = match scope {
+        Scope::WholeTenant => None,
+        Scope::Subtree(org) => Some(org.0),
+    };
+    sqlx::query!("call app.enter($1, $2)", tenant.0, scope).execute(conn).await?;
+    Ok(())
 }
 
 impl TenantTx {
     #[expect(clippy::disallowed_types, reason = "this crate is the door that other crates must use")]
     pub(crate) async fn open(pool: &sqlx::PgPool, ctx: &Ctx) -> Result<Self, StoreError> {
         let mut tx = pools::begin(pool).await?;
-        let scope = match ctx.scope {
-            Scope::WholeTenant => None,
-            Scope::Subtree(org) => Some(org.0),
-        };
-        sqlx::query!("call app.enter($1, $2)", ctx.tenant.0, scope).execute(&mut *tx).await?;
-        Ok(Self { tx, tenant: ctx.tenant })
+        enter(&mut tx, ctx.tenant, ctx.scope).await?;
+        Ok(Self { tx, tenant: ctx.tenant, scope: ctx.scope })
     }
 
     /// The tenant whose fence this transaction stands behind.
@@ -39,6 +46,14 @@ impl TenantTx {
     /// or personal data. Part of the transaction: no act without its row, no row without its act.
     pub async fn audit(&mut self, ctx: &Ctx, action: &'static str, object: &str, detail: serde_json::Value) -> Result<(), StoreError> {
         audit::append(&mut self.tx, ctx, action, object, &detail).await
+    }
+
+    /// Writes the same act's row into the log of the tenant that `home` stands in: what the platform's people do inside
+    /// another tenant stands in both logs or in none. Afterwards the transaction stands behind its own fence again.
+    pub async fn audit_at(&mut self, home: &Ctx, action: &'static str, object: &str, detail: serde_json::Value) -> Result<(), StoreError> {
+        enter(&mut self.tx, home.tenant, home.scope).await?;
+        audit::append(&mut self.tx, home, action, object, &detail).await?;
+        enter(&mut self.tx, self.tenant, self.scope).await
     }
 
     /// Makes everything durable.

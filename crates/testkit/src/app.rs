@@ -97,10 +97,16 @@ impl TestApp {
         self.sign_in(&isp.host, isp.tenant, user, &email).await
     }
 
-    /// Everything of devices and interfaces, as text: to see that nothing has changed.
-    pub async fn dump_network(&self) -> Vec<String> {
+    /// Everything of devices, interfaces, the tree, memberships and invitations, as text: to see that nothing has changed.
+    pub async fn dump(&self) -> Vec<String> {
         let mut admin = self.db.admin().await;
-        sqlx::query_scalar("select d::text from devices d union all select i::text from interfaces i order by 1").fetch_all(&mut admin).await.unwrap()
+        sqlx::query_scalar(
+            "select d::text from devices d union all select i::text from interfaces i union all select o::text from orgs o
+             union all select m::text from memberships m union all select v::text from invitations v order by 1",
+        )
+        .fetch_all(&mut admin)
+        .await
+        .unwrap()
     }
 
     /// Stops the product in order.

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::icon::{Icon, icon};
 use crate::words::{t, t_code};
 
-/// The ids that `aria-describedby` of the input `name` names; `None` where nothing describes it.
+/// The ids that `aria-describedby` of the input with the id `name` names; `None` where nothing describes it.
 #[must_use]
 pub fn described_by(name: &str, help: bool, fault: bool) -> Option<String> {
     match (help, fault) {
@@ -26,8 +26,9 @@ pub fn fault_of(faults: &[FieldError], name: &str) -> Option<String> {
 /// A field's fault in words, under its input.
 #[component]
 pub fn FieldFault(
-    /// The input's name.
-    name: &'static str,
+    /// The input's id.
+    #[prop(into)]
+    name: String,
     /// The fault's code.
     code: Option<String>,
 ) -> impl IntoView {
@@ -69,15 +70,22 @@ pub fn Field(
     /// Must be filled.
     #[prop(optional)]
     required: bool,
+    /// Shown, sent, not to be changed.
+    #[prop(optional)]
+    readonly: bool,
+    /// The input's id where the page has several inputs of this name.
+    #[prop(optional, into)]
+    id: Option<String>,
 ) -> impl IntoView {
+    let id = id.unwrap_or_else(|| name.to_owned());
     let fault = fault_of(&faults, name);
-    let described = described_by(name, help.is_some(), fault.is_some());
+    let described = described_by(&id, help.is_some(), fault.is_some());
     let invalid = fault.is_some().then_some("true");
     view! {
         <div class="field">
-            <label for=name>{label}</label>
+            <label for=id.clone()>{label}</label>
             <input
-                id=name
+                id=id.clone()
                 name=name
                 type=kind
                 value=value
@@ -88,9 +96,10 @@ pub fn Field(
                 aria-describedby=described
                 aria-invalid=invalid
                 aria-required=required.then_some("true")
+                readonly=readonly
             />
-            {help.map(|help| view! { <p class="field-help" id=format!("{name}-help")>{help}</p> })}
-            <FieldFault name code=fault />
+            {help.map(|help| view! { <p class="field-help" id=format!("{id}-help")>{help}</p> })}
+            <FieldFault name=id.clone() code=fault />
         </div>
     }
 }

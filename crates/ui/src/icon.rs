@@ -27,6 +27,8 @@ pub enum Icon {
     Language,
     /// Figures arriving live.
     Live,
+    /// Further places.
+    More,
     /// The platform and its ISPs.
     Platform,
     /// Something new.
@@ -39,11 +41,13 @@ pub enum Icon {
     SignOut,
     /// Light or dark.
     Theme,
+    /// What stands below what.
+    Tree,
 }
 
 impl Icon {
     /// Every icon, for the check against the sprite.
-    pub const ALL: [Icon; 15] = [
+    pub const ALL: [Icon; 17] = [
         Icon::Account,
         Icon::Alert,
         Icon::Check,
@@ -53,12 +57,14 @@ impl Icon {
         Icon::Info,
         Icon::Language,
         Icon::Live,
+        Icon::More,
         Icon::Platform,
         Icon::Plus,
         Icon::Retry,
         Icon::Search,
         Icon::SignOut,
         Icon::Theme,
+        Icon::Tree,
     ];
 
     /// Where the sprite has it.
@@ -74,12 +80,14 @@ impl Icon {
             Icon::Info => "#i-info",
             Icon::Language => "#i-language",
             Icon::Live => "#i-live",
+            Icon::More => "#i-more",
             Icon::Platform => "#i-platform",
             Icon::Plus => "#i-plus",
             Icon::Retry => "#i-retry",
             Icon::Search => "#i-search",
             Icon::SignOut => "#i-sign-out",
             Icon::Theme => "#i-theme",
+            Icon::Tree => "#i-tree",
         }
     }
 }

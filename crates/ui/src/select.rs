@@ -41,13 +41,17 @@ pub fn Select(
     /// Every fault of the form; the field picks its own.
     #[prop(optional)]
     faults: Vec<FieldError>,
+    /// The input's id where the page has several inputs of this name.
+    #[prop(optional, into)]
+    id: Option<String>,
 ) -> impl IntoView {
+    let id = id.unwrap_or_else(|| name.to_owned());
     let fault = fault_of(&faults, name);
-    let described = described_by(name, help.is_some(), fault.is_some());
+    let described = described_by(&id, help.is_some(), fault.is_some());
     view! {
         <div class="field">
-            <label for=name>{label}</label>
-            <select id=name name=name aria-describedby=described aria-invalid=fault.is_some().then_some("true")>
+            <label for=id.clone()>{label}</label>
+            <select id=id.clone() name=name aria-describedby=described aria-invalid=fault.is_some().then_some("true")>
                 {choices
                     .into_iter()
                     .map(|choice| {
@@ -60,8 +64,8 @@ pub fn Select(
                     })
                     .collect_view()}
             </select>
-            {help.map(|help| view! { <p class="field-help" id=format!("{name}-help")>{help}</p> })}
-            <FieldFault name code=fault />
+            {help.map(|help| view! { <p class="field-help" id=format!("{id}-help")>{help}</p> })}
+            <FieldFault name=id.clone() code=fault />
         </div>
     }
 }

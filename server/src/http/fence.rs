@@ -9,11 +9,11 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use kernel::{Clock, Ctx, InterfaceId, RequestId};
 use store::Store;
-use tenancy::model::{HostTenant, Member};
+use tenancy::model::{HostTenant, Member, TenantState};
 use tower_sessions::Session;
 use tracing::Instrument;
 
-use super::{State, account, language};
+use super::{State, account, language, pages};
 
 /// Gives every request an id, a span, a log line and its place in the metrics.
 pub async fn observe(mut request: Request, next: Next) -> Response {
@@ -65,6 +65,9 @@ pub async fn member(Shared(state): Shared<State>, session: Session, mut request:
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
     let now = state.clock.now();
+    if host.state != TenantState::Active {
+        return never_stored(paused(&state, &host, request).await);
+    }
     let reads = matches!(*request.method(), Method::GET | Method::HEAD);
     if reads && request.uri().path() == "/sign-in/code" {
         match account::is_code_wanted(&state, request.headers(), &host, request_id).await {
@@ -102,9 +105,10 @@ pub async fn member(Shared(state): Shared<State>, session: Session, mut request:
         }
         Err(error) => return busy(&error),
     }
-    let carries_token = request.uri().path().starts_with(RECOVERY);
+    let carries_token = WITH_TOKEN.iter().any(|folder| request.uri().path().starts_with(folder));
     let mut response = never_stored(next.run(request).await);
     if carries_token {
+        // No other page may learn it.
         response.headers_mut().insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     }
     response
@@ -113,8 +117,8 @@ pub async fn member(Shared(state): Shared<State>, session: Session, mut request:
 /// Where a person without the second factor that the role asks for is sent.
 const ENROLMENT: &str = "/account/security/authenticator";
 
-/// Paths below it end in a token that must not travel on.
-const RECOVERY: &str = "/recover/";
+/// What ends in a token lies below these.
+const WITH_TOKEN: [&str; 2] = ["/recover/", "/invitation/"];
 
 /// Whether the person's role asks for a second factor that the person does not have. Demo worlds ask nobody.
 pub(super) fn must_enrol(state: &State, host: &HostTenant, member: &Member) -> bool {
@@ -134,14 +138,25 @@ fn is_for_scripts(path: &str) -> bool {
 }
 
 fn is_open_to_strangers(path: &str) -> bool {
-    let recovery = path.strip_prefix(RECOVERY).is_some_and(|token| !token.is_empty() && !token.contains('/'));
-    recovery || matches!(path, "/sign-in" | "/sign-in/code" | "/language" | "/favicon.svg" | "/favicon.ico")
+    let by_token = WITH_TOKEN.iter().filter_map(|folder| path.strip_prefix(folder)).any(|token| !token.is_empty() && !token.contains('/'));
+    by_token || matches!(path, "/sign-in" | "/sign-in/code" | "/language" | "/favicon.svg" | "/favicon.ico")
 }
 
 /// The database is away, or busy.
 fn busy(error: &kernel::Error) -> Response {
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::SERVICE_UNAVAILABLE);
     (status, [(header::RETRY_AFTER, "5")], "Please try again in a moment.\n").into_response()
+}
+
+/// Every page of a portal that the platform has paused says so; nothing else is answered.
+async fn paused(state: &State, host: &HostTenant, mut request: Request) -> Response {
+    let page = *request.method() == Method::GET && !is_for_scripts(request.uri().path());
+    if !page {
+        return (StatusCode::SERVICE_UNAVAILABLE, "503 This portal is paused.\n").into_response();
+    }
+    let locale = language::of_request(request.headers(), host, None);
+    request.extensions_mut().insert(locale);
+    pages::render(state, request, None, StatusCode::SERVICE_UNAVAILABLE).await
 }
 
 /// Pages differ by person and host: no cache may keep them.

@@ -11,11 +11,11 @@ use axum::http::{StatusCode, header, request};
 use axum::response::{IntoResponse, Redirect, Response};
 use kernel::{Ctx, DeviceId, Error, FieldError, InterfaceId, OrgId, RequestId};
 use network::model::DeviceForm;
-use tenancy::actions::{SignInError, SignedIn};
+use tenancy::actions::SignInError;
 use tenancy::model::HostTenant;
 use tower_sessions::Session;
 
-use super::{State, account, cookies, fence, pages, sessions};
+use super::{State, account, fence, pages, sessions};
 
 /// What is never sent back.
 const SECRETS: [&str; 7] = ["password", "current_password", "new_password", "code", "community", "usm_auth_passphrase", "usm_privacy_passphrase"];
@@ -23,7 +23,7 @@ const SECRETS: [&str; 7] = ["password", "current_password", "new_password", "cod
 /// A form as it came: the request's head and the fields.
 pub(super) struct Posted {
     pub(super) head: request::Parts,
-    fields: BTreeMap<String, String>,
+    pub(super) fields: BTreeMap<String, String>,
 }
 
 impl Posted {
@@ -76,17 +76,10 @@ pub async fn sign_in(Shared(state): Shared<State>, session: Session, request: Re
     let signed_in = tenancy::actions::sign_in(&state.store, &host, posted.field("email"), posted.field("password"), state.clock.now(), request_id).await;
     let next = fence::safe_next(Some(posted.field("next"))).to_owned();
     match signed_in {
-        Ok(SignedIn::Member(member)) => match sessions::start(&session, &posted.head.headers, &member, None).await {
-            Ok(()) => Redirect::to(&next).into_response(),
-            Err(error) => {
-                tracing::error!(%error, "starting a session");
-                posted.again(&state, "sign-in", vec![FieldError::new("", "unavailable")], StatusCode::SERVICE_UNAVAILABLE).await
-            }
+        Ok(signed_in) => match sessions::let_in(&session, &posted.head.headers, signed_in, &next).await {
+            Ok(response) => response,
+            Err(error) => posted.again(&state, "sign-in", vec![FieldError::new("", error.code())], status_of(&error)).await,
         },
-        Ok(SignedIn::CodeWanted(token)) => {
-            let page = format!("/sign-in/code?next={}", fence::percent_encoded(&next));
-            ([(header::SET_COOKIE, cookies::set_code(&token))], Redirect::to(&page)).into_response()
-        }
         Err(SignInError::Credentials) => posted.again(&state, "sign-in", vec![FieldError::new("", "credentials")], StatusCode::UNPROCESSABLE_ENTITY).await,
         Err(SignInError::Locked(until)) => account::locked(posted, &state, "sign-in", until).await,
         Err(SignInError::Fault(error)) => posted.again(&state, "sign-in", vec![FieldError::new("", error.code())], status_of(&error)).await,
@@ -192,6 +185,7 @@ fn device_form(posted: &Posted) -> DeviceForm {
     }
 }
 
+/// The page again with what an action refused.
 pub(super) async fn failed(posted: Posted, state: &State, form: &str, error: Error) -> Response {
     let status = status_of(&error);
     let errors = match error {

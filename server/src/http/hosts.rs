@@ -8,6 +8,7 @@ use axum::extract::{Request, State as Shared};
 use axum::http::{StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use kernel::TenantId;
 use tenancy::actions::CURRENT_HOST;
 use tenancy::model::HostTenant;
 
@@ -39,6 +40,15 @@ impl HostCache {
                 known.clear();
             }
             known.insert(host, (Instant::now(), found));
+        }
+    }
+}
+
+impl HostCache {
+    /// Forgets what leads to the tenant, and which names lead nowhere: what was just changed shows with the next request.
+    pub(super) fn forget(&self, tenant: TenantId) {
+        if let Ok(mut known) = self.known.write() {
+            known.retain(|_host, (_at, found)| found.as_ref().is_some_and(|found| found.tenant != tenant));
         }
     }
 }

@@ -64,7 +64,7 @@ fn came_from(headers: &HeaderMap) -> String {
 mod tests {
     use axum::http::HeaderValue;
     use kernel::{OrgId, TenantId};
-    use tenancy::model::OrgKind;
+    use tenancy::model::{OrgKind, TenantState};
     use uuid::Uuid;
 
     use super::*;
@@ -78,6 +78,7 @@ mod tests {
             kind: OrgKind::Isp,
             name: "Acme".to_owned(),
             locale: locale.and_then(Locale::parse),
+            state: TenantState::Active,
             simulated: false,
         }
     }

@@ -11,6 +11,7 @@ mod pages;
 mod routes;
 mod sessions;
 mod state;
+mod tenant_forms;
 
 use std::time::Duration;
 

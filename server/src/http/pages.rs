@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use app::request::{BaseDomain, Guest};
 use app::{App, FormState, SiteContext, Viewer};
 use axum::Router;
 use axum::body::Body;
@@ -10,10 +11,10 @@ use axum::http::{HeaderValue, StatusCode, header, request};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
-use kernel::{Ctx, Locale, Permission, Role};
+use kernel::{Ctx, Locale, Permission, RequestId, Role};
 use leptos::prelude::{provide_context, use_context};
 use leptos_axum::LeptosRoutes;
-use tenancy::model::{HostTenant, Member};
+use tenancy::model::{HostTenant, Member, TenantState};
 
 use super::{State, fence};
 
@@ -76,6 +77,10 @@ fn provide_page_context(state: &State, form: Option<FormState>) {
         provide_context(locale);
     }
     provide_context(state.store.clone());
+    provide_context(BaseDomain(Arc::from(state.settings.http.base_domain.as_str())));
+    if let (Some(host), Some(request_id)) = (host.clone(), extension.and_then(|known| known.get::<RequestId>().copied())) {
+        provide_context(Guest { host, now: state.clock.now(), request_id });
+    }
     provide_context(site_context(state, host.as_deref(), member.as_deref()));
     if let Some(form) = form {
         provide_context(form);
@@ -83,20 +88,20 @@ fn provide_page_context(state: &State, form: Option<FormState>) {
 }
 
 fn site_context(state: &State, host: Option<&HostTenant>, member: Option<&Member>) -> SiteContext {
-    const SHOWN: [Permission; 5] =
-        [Permission::PlatformRead, Permission::DeviceRead, Permission::DeviceManage, Permission::InterfaceRead, Permission::InterfaceAssign];
     SiteContext {
         product_name: host.map_or_else(String::new, |host| host.name.clone()),
         host_org: host.map_or_else(String::new, |host| host.name.clone()),
         simulated_world: host.is_some_and(|host| host.simulated),
+        paused: host.is_some_and(|host| host.state != TenantState::Active),
         asset_version: state.asset_version.to_string(),
         signed_in: member.map(|member| Viewer {
             must_enrol: host.is_some_and(|host| fence::must_enrol(state, host, member)),
             name: member.name.clone(),
             email: member.email.clone(),
             role: member.role,
+            org: member.org,
             org_name: member.org_name.clone(),
-            permissions: SHOWN.into_iter().filter(|permission| member.role.allows(*permission)).collect(),
+            permissions: Permission::ALL.into_iter().filter(|permission| member.role.allows(*permission)).collect(),
             time_zone: member.time_zone.clone(),
         }),
     }

@@ -3,10 +3,10 @@
 use app::App;
 use axum::routing::{MethodRouter, post};
 
-use super::{State, account, forms, language};
+use super::{State, account, forms, language, tenant_forms};
 
 /// What native forms post to.
-pub(super) fn forms() -> [(&'static str, MethodRouter<State>); 16] {
+pub(super) fn forms() -> [(&'static str, MethodRouter<State>); 23] {
     [
         ("/sign-in", post(forms::sign_in)),
         ("/sign-out", post(forms::sign_out)),
@@ -24,6 +24,13 @@ pub(super) fn forms() -> [(&'static str, MethodRouter<State>); 16] {
         ("/account/security/authenticator/start", post(account::start_enrolment)),
         ("/account/security/authenticator/off", post(account::disable_second_factor)),
         ("/account/security/recovery-codes", post(account::renew_recovery_codes)),
+        ("/platform/new", post(tenant_forms::create_isp)),
+        ("/platform/isps/{id}", post(tenant_forms::change_isp)),
+        ("/organisation/{id}", post(tenant_forms::change_org)),
+        ("/people/invite", post(tenant_forms::invite)),
+        ("/people/{id}", post(tenant_forms::change_member)),
+        ("/invitations/{id}/revoke", post(tenant_forms::revoke_invitation)),
+        ("/invitation/{token}", post(tenant_forms::accept_invitation)),
     ]
 }
 

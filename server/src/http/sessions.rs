@@ -1,12 +1,31 @@
 //! Starting sessions, and giving them a new id where more was proven than before.
 
 use axum::http::{HeaderMap, header};
+use axum::response::{IntoResponse, Redirect, Response};
 use chrono::{DateTime, Utc};
+use tenancy::actions::SignedIn;
 use tenancy::model::Member;
 use tower_sessions::Session;
 use tower_sessions::session::Error;
 
-use super::State;
+use super::{State, cookies, fence};
+
+/// On to `next` for whoever gave the right password: with a session, or by way of the page that asks for a code.
+pub async fn let_in(session: &Session, headers: &HeaderMap, signed_in: SignedIn, next: &str) -> kernel::Result<Response> {
+    match signed_in {
+        SignedIn::Member(member) => {
+            start(session, headers, &member, None).await.map_err(|error| {
+                tracing::error!(%error, "starting a session");
+                kernel::Error::Unavailable
+            })?;
+            Ok(Redirect::to(next).into_response())
+        }
+        SignedIn::CodeWanted(token) => {
+            let page = format!("/sign-in/code?next={}", fence::percent_encoded(next));
+            Ok(([(header::SET_COOKIE, cookies::set_code(&token))], Redirect::to(&page)).into_response())
+        }
+    }
+}
 
 /// Starts a session for `member`, under a new id: one planted before is worth nothing. Until `password_until` it may set a
 /// password without the present one.

@@ -26,6 +26,12 @@ pub async fn add_device(store: &Store, ctx: &Ctx, form: DeviceForm) -> kernel::R
         interval_seconds: spec.interval_seconds,
     };
     devices::insert(tx.conn(), ctx.tenant, ctx.org().0, &row, ctx.now).await.map_err(views::device_fault)?;
+    // The row of limits is locked, so that two who add at the same time count each other.
+    if let Some(limit) = tenancy::actions::limits_of(&mut tx).await?.devices
+        && devices::count(tx.conn(), ctx.tenant).await? > i64::from(limit)
+    {
+        return Err(Error::field("", "device-limit"));
+    }
     schedule::enter(tx.conn(), ctx.tenant, id, ctx.org().0, ctx.now).await?;
     tx.audit(ctx, "device.add", &format!("device:{id}"), json!({ "version": spec.version.as_str() })).await?;
     tx.commit().await?;

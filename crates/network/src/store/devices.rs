@@ -208,3 +208,8 @@ pub async fn find(conn: &mut PgConnection, tenant: TenantId, device: DeviceId) -
         version: row.version,
     }))
 }
+
+/// Devices of the tenant that were not removed.
+pub async fn count(conn: &mut PgConnection, tenant: TenantId) -> Result<i64> {
+    Ok(sqlx::query_scalar!(r#"select count(*) as "count!" from devices where tenant_id = $1 and removed_at is null"#, tenant.0).fetch_one(conn).await?)
+}

@@ -12,7 +12,7 @@ const MOST_TRIES: i32 = 5;
 
 /// Whether a sign-in waits for its code under this token, on this host.
 pub async fn is_sign_in_pending(store: &Store, host: &HostTenant, given: &str, now: DateTime<Utc>, request_id: RequestId) -> Result<bool> {
-    let Some(hash) = token::hash_of(given) else { return Ok(false) };
+    let Some(hash) = token::hash(given) else { return Ok(false) };
     let mut tx = store.tenant(&Ctx::for_system(host.tenant, "sign-in", now, request_id)).await?;
     let pending = pending_sign_ins::get(tx.conn(), host.tenant, &hash, &host.host, now).await?;
     tx.commit().await?;
@@ -32,7 +32,7 @@ pub async fn confirm_sign_in(
 ) -> Result<Member, AttemptError> {
     let ctx = Ctx::for_system(host.tenant, "sign-in", now, request_id);
     let gone = || AttemptError::Fault(Error::NotFound);
-    let hash = token::hash_of(given).ok_or_else(gone)?;
+    let hash = token::hash(given).ok_or_else(gone)?;
     let mut tx = store.tenant(&ctx).await?;
     let pending = pending_sign_ins::get(tx.conn(), host.tenant, &hash, &host.host, now).await?.filter(|pending| pending.attempts < MOST_TRIES);
     let pending = pending.ok_or_else(gone)?;

@@ -49,7 +49,19 @@ fn require_platform_job(ctx: &Ctx) -> Result<()> {
 
 async fn write(tx: &mut TenantTx, ctx: &Ctx, id: OrgId, parent: Option<OrgId>, path: Vec<uuid::Uuid>, new: &NewNode<'_>) -> Result<()> {
     let name = kernel::validate::label(new.name, 120).ok_or_else(|| Error::field("name", "required"))?;
-    let node = orgs::NewOrg { tenant: ctx.tenant, id, parent, kind: new.kind, name: &name, path: &path, simulated: new.simulated, now: ctx.now };
+    let node = orgs::NewOrg {
+        tenant: ctx.tenant,
+        id,
+        parent,
+        kind: new.kind,
+        name: &name,
+        path: &path,
+        simulated: new.simulated,
+        currency: None,
+        locale: None,
+        time_zone: "UTC",
+        now: ctx.now,
+    };
     orgs::insert(tx.conn(), &node).await?;
     for raw in new.hosts {
         let host = kernel::validate::host_name(raw).ok_or_else(|| Error::field("host", "not-a-host"))?;

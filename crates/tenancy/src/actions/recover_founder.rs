@@ -52,7 +52,7 @@ pub async fn recover_founder(store: &Store, email: &str, now: DateTime<Utc>, req
 /// come with the same link, one of them is let in. [`Error::NotFound`]: no such link, or no longer. The caller starts the
 /// session.
 pub async fn use_recovery_link(store: &Store, host: &HostTenant, given: &str, now: DateTime<Utc>, request_id: RequestId) -> Result<Recovered> {
-    let hash = token::hash_of(given).filter(|_| host.kind == OrgKind::Founder).ok_or(Error::NotFound)?;
+    let hash = token::hash(given).filter(|_| host.kind == OrgKind::Founder).ok_or(Error::NotFound)?;
     let ctx = Ctx::for_system(host.tenant, "recovery link", now, request_id);
     let mut tx = store.tenant(&ctx).await?;
     let (user, org) = recovery_links::spend(tx.conn(), host.tenant, &hash, now).await?.ok_or(Error::NotFound)?;

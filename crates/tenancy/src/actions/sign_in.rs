@@ -1,6 +1,6 @@
-use ::store::Store;
+use ::store::{Store, StoreError, TenantTx};
 use chrono::{DateTime, TimeDelta, Utc};
-use kernel::{Ctx, Error, RequestId};
+use kernel::{Ctx, Error, RequestId, UserId};
 
 use super::{password, soft_lock, token};
 use crate::model::{HostTenant, Member};
@@ -51,27 +51,12 @@ pub async fn sign_in(
     let ctx = Ctx::for_system(host.tenant, "sign-in", now, request_id);
     let email = kernel::validate::email(email).unwrap_or_default();
     let email_hash = soft_lock::email_hash(&email);
+    let checked = check_password(store, &ctx, host, &email, password).await?;
 
     let mut tx = store.tenant(&ctx).await?;
-    let counted = match soft_lock::count(tx.conn(), host.tenant, &email_hash, now).await? {
-        Ok(counted) => counted,
-        Err(until) => {
-            tx.commit().await?;
-            count("locked");
-            return Err(SignInError::Locked(until));
-        }
-    };
-    let credential = users::credential(tx.conn(), host.tenant, &email).await?;
-    // No database connection is held while the hash is worked out.
-    tx.commit().await?;
-
-    let hash = credential.as_ref().and_then(|credential| credential.password_hash.clone());
-    let fits = password.len() <= LONGEST && password::verify(password.to_owned(), hash).await?;
-
-    let mut tx = store.tenant(&ctx).await?;
-    let member = match credential {
-        Some(credential) if fits => users::membership(tx.conn(), host.tenant, credential.user, host.org, None).await?,
-        _ => None,
+    let member = match checked.user {
+        Some(user) => users::membership(tx.conn(), host.tenant, user, host.org, None).await?,
+        None => None,
     };
     let Some(member) = member else {
         tx.audit(&ctx, "sign_in.refused", &format!("email-sha256:{}", short(&email_hash)), serde_json::json!({ "host": host.host })).await?;
@@ -79,21 +64,54 @@ pub async fn sign_in(
         count("refused");
         return Err(SignInError::Credentials);
     };
-    if member.second_factor {
-        // Half of the way: the failures before it stand, or each right password would buy new guesses at the code.
-        users::take_failure_back(tx.conn(), host.tenant, &email_hash, counted).await?;
-        let (token, hash) = token::new();
-        pending_sign_ins::insert(tx.conn(), host.tenant, &hash, (member.user, member.org), &host.host, now, now + PENDING).await?;
-        tx.audit(&ctx, "sign_in.code_wanted", &format!("user:{}", member.user), serde_json::json!({ "host": host.host })).await?;
-        tx.commit().await?;
-        count("code_wanted");
-        return Ok(SignedIn::CodeWanted(token));
+    let signed_in = admit(&mut tx, &ctx, host, member, &email_hash, checked.failures).await?;
+    if let SignedIn::Member(member) = &signed_in {
+        tx.audit(&ctx, "sign_in", &format!("user:{}", member.user), serde_json::json!({ "host": host.host })).await?;
     }
-    users::forget_failures(tx.conn(), host.tenant, &email_hash).await?;
-    tx.audit(&ctx, "sign_in", &format!("user:{}", member.user), serde_json::json!({ "host": host.host })).await?;
     tx.commit().await?;
-    count("ok");
-    Ok(SignedIn::Member(Box::new(member)))
+    count(if matches!(signed_in, SignedIn::Member(_)) { "ok" } else { "code_wanted" });
+    Ok(signed_in)
+}
+
+/// What is known once a password was looked at.
+pub(super) struct Checked {
+    /// Whose password this is; `None` where address and password do not fit together.
+    pub(super) user: Option<UserId>,
+    /// Failures in a row, this attempt among them until [`admit`] says otherwise.
+    pub(super) failures: i32,
+}
+
+/// Whose password this is. Every attempt counts as a failure until [`admit`] lets the person in.
+pub(super) async fn check_password(store: &Store, ctx: &Ctx, host: &HostTenant, email: &str, password: &str) -> Result<Checked, SignInError> {
+    let mut tx = store.tenant(ctx).await?;
+    let failures = match soft_lock::count(tx.conn(), host.tenant, &soft_lock::email_hash(email), ctx.now).await? {
+        Ok(failures) => failures,
+        Err(until) => {
+            tx.commit().await?;
+            count("locked");
+            return Err(SignInError::Locked(until));
+        }
+    };
+    let credential = users::credential(tx.conn(), host.tenant, email).await?;
+    // No database connection is held while the hash is worked out.
+    tx.commit().await?;
+    let hash = credential.as_ref().and_then(|credential| credential.password_hash.clone());
+    let fits = password.len() <= LONGEST && password::verify(password.to_owned(), hash).await?;
+    Ok(Checked { user: credential.filter(|_| fits).map(|credential| credential.user), failures })
+}
+
+/// Lets a member in whose password was right, or new: all the way, or with a second factor half of it.
+pub(super) async fn admit(tx: &mut TenantTx, ctx: &Ctx, host: &HostTenant, member: Member, email_hash: &[u8], failures: i32) -> Result<SignedIn, StoreError> {
+    if !member.second_factor {
+        users::forget_failures(tx.conn(), host.tenant, email_hash).await?;
+        return Ok(SignedIn::Member(Box::new(member)));
+    }
+    // The failures before it stand, or each right password would buy new guesses at the code.
+    users::take_failure_back(tx.conn(), host.tenant, email_hash, failures).await?;
+    let (token, hash) = token::new();
+    pending_sign_ins::insert(tx.conn(), host.tenant, &hash, (member.user, member.org), &host.host, ctx.now, ctx.now + PENDING).await?;
+    tx.audit(ctx, "sign_in.code_wanted", &format!("user:{}", member.user), serde_json::json!({ "host": host.host })).await?;
+    Ok(SignedIn::CodeWanted(token))
 }
 
 fn count(outcome: &'static str) {

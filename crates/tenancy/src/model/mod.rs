@@ -1,8 +1,13 @@
 //! Types that the server and the screens share.
 
 mod account;
+mod isp;
+mod people;
 
 pub use account::{AccountSecurity, Enrolment, EnrolmentStep, QrDrawing, SessionItem};
+pub use isp::{IspDetail, Limits, NewIspChoices, TenantState};
+pub use people::{InvitationItem, InvitationView, OrgDetail, OrgItem, OrgTree, People, PersonItem};
+
 use kernel::{Locale, OrgId, Role, TenantId, UserId};
 use serde::{Deserialize, Serialize};
 
@@ -57,6 +62,8 @@ pub struct HostTenant {
     pub name: String,
     /// The language that its pages speak to those who have chosen none.
     pub locale: Option<Locale>,
+    /// Whether the tenant may be used. Never closed: such a host leads nowhere.
+    pub state: TenantState,
     /// Part of the demo world: its network is simulated.
     pub simulated: bool,
 }

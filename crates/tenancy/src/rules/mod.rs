@@ -3,6 +3,8 @@
 #[cfg(feature = "server")]
 pub mod device;
 #[cfg(feature = "server")]
+pub mod isp_form;
+#[cfg(feature = "server")]
 pub mod password;
 #[cfg(feature = "server")]
 pub mod qr;
@@ -35,6 +37,30 @@ pub fn may_hold(parent: OrgKind, child: OrgKind) -> bool {
 #[must_use]
 pub fn requires_second_factor(role: Role) -> bool {
     matches!(role, Role::Founder | Role::IspOwner)
+}
+
+/// What may stand below a node of this level, the most usual first.
+#[must_use]
+pub fn kinds_below(parent: OrgKind) -> Vec<OrgKind> {
+    [OrgKind::Reseller, OrgKind::Client, OrgKind::Branch].into_iter().filter(|child| may_hold(parent, *child)).collect()
+}
+
+/// The roles that people of a node of this level can have, the highest first.
+#[must_use]
+pub fn roles_at(kind: OrgKind) -> &'static [Role] {
+    match kind {
+        OrgKind::Founder => &[Role::Founder],
+        OrgKind::Isp => &[Role::IspOwner, Role::Engineer, Role::Support],
+        OrgKind::Branch => &[Role::BranchManager, Role::Support],
+        OrgKind::Reseller => &[Role::Reseller],
+        OrgKind::Client => &[Role::Client],
+    }
+}
+
+/// Whether a role counts towards an ISP's staff.
+#[must_use]
+pub fn is_staff(role: Role) -> bool {
+    !matches!(role, Role::Reseller | Role::Client)
 }
 
 /// Failed sign-ins that go unpunished: people mistype.
@@ -73,6 +99,18 @@ mod tests {
         assert!(!may_hold(OrgKind::Reseller, OrgKind::Branch));
         assert!(!may_hold(OrgKind::Client, OrgKind::Client));
         assert!(!may_hold(OrgKind::Founder, OrgKind::Isp));
+    }
+
+    #[test]
+    fn no_node_gives_a_role_of_another_level() {
+        let kinds = [OrgKind::Founder, OrgKind::Isp, OrgKind::Branch, OrgKind::Reseller, OrgKind::Client];
+        for kind in kinds {
+            assert!(!roles_at(kind).is_empty());
+            assert_eq!(roles_at(kind).contains(&Role::Founder), kind == OrgKind::Founder, "{kind:?}");
+            assert_eq!(roles_at(kind).contains(&Role::IspOwner), kind == OrgKind::Isp, "{kind:?}");
+        }
+        assert_eq!(kinds_below(OrgKind::Reseller), [OrgKind::Client]);
+        assert!(kinds_below(OrgKind::Client).is_empty());
     }
 
     #[test]

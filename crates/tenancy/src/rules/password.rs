@@ -34,6 +34,9 @@ pub fn acceptable(password: &str, about: &[&str]) -> Result<(), &'static str> {
         return Err("password-too-short");
     }
     let words = words(about);
+    if is_made_of(password, &words) {
+        return Err("password-brand");
+    }
     let inputs: Vec<&str> = words.iter().map(String::as_str).collect();
     let weighed = zxcvbn(password, &inputs);
     if weighed.score() >= Score::Three {
@@ -46,6 +49,18 @@ pub fn acceptable(password: &str, about: &[&str]) -> Result<(), &'static str> {
         return Err("password-common");
     }
     if parts.iter().any(|part| is_known(part, &words)) { Err("password-brand") } else { Err("password-guessable") }
+}
+
+/// Letters and digits that a password must hold beside the words that are known. Several of those in a row weigh much by
+/// counting guesses, and are the first that someone who knows the portal tries.
+const OWN: usize = 8;
+
+fn is_made_of(password: &str, words: &BTreeSet<String>) -> bool {
+    let text: String = password.chars().flat_map(char::to_lowercase).collect();
+    let mut longest_first: Vec<&String> = words.iter().collect();
+    longest_first.sort_by_key(|word| std::cmp::Reverse(word.chars().count()));
+    let own = longest_first.into_iter().fold(text.clone(), |rest, word| rest.replace(word.as_str(), " "));
+    own != text && own.chars().filter(|c| c.is_alphanumeric()).count() < OWN
 }
 
 /// What is known, as it stands and word by word.
@@ -104,6 +119,14 @@ mod tests {
         assert_eq!(acceptable("kT9#vq2LmZ!", &ANA), Err("password-too-short"), "eleven");
         assert_eq!(acceptable("éééééé", &ANA), Err("password-too-short"), "twelve bytes, six characters");
         assert_eq!(acceptable(&"kT9#vq2LmZ!x".repeat(86), &ANA), Err("too-long"));
+    }
+
+    #[test]
+    fn known_words_in_a_row_are_refused() {
+        for known in ["Brightwave-Ana-2026", "castellanos brightwave", "Lastmile Brightwave!", "ana castellanos ana"] {
+            assert_eq!(acceptable(known, &ANA), Err("password-brand"), "{known}");
+        }
+        assert_eq!(acceptable("ana paints seven kettles", &ANA), Ok(()));
     }
 
     #[test]

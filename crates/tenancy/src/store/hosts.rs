@@ -5,14 +5,16 @@ use chrono::{DateTime, Utc};
 use kernel::{Locale, OrgId, TenantId};
 use sqlx::PgConnection;
 
-use crate::model::{HostTenant, OrgKind};
+use crate::model::{HostTenant, OrgKind, TenantState};
 
 /// The tenant behind exactly this host name. Runs in a platform transaction: before it, no tenant is known.
 pub async fn find(conn: &mut PgConnection, host: &str) -> Result<Option<HostTenant>, StoreError> {
     let row = sqlx::query!(
-        r#"select h.tenant_id, h.org_id, o.kind, o.name, o.locale, o.simulated
-           from hosts h join orgs o on o.tenant_id = h.tenant_id and o.id = h.org_id
-           where h.host = $1"#,
+        r#"select h.tenant_id, h.org_id, o.kind, o.name, o.locale, o.simulated, r.state
+           from hosts h
+           join orgs o on o.tenant_id = h.tenant_id and o.id = h.org_id
+           join orgs r on r.tenant_id = h.tenant_id and r.id = h.tenant_id
+           where h.host = $1 and r.state <> 'closed'"#,
         host
     )
     .fetch_optional(conn)
@@ -25,6 +27,7 @@ pub async fn find(conn: &mut PgConnection, host: &str) -> Result<Option<HostTena
             kind: OrgKind::parse(&row.kind)?,
             name: row.name,
             locale: row.locale.as_deref().and_then(Locale::parse),
+            state: TenantState::parse(&row.state)?,
             simulated: row.simulated,
         })
     }))
@@ -42,4 +45,18 @@ pub async fn insert(conn: &mut PgConnection, tenant: TenantId, org: OrgId, host:
     .execute(conn)
     .await?;
     Ok(())
+}
+
+/// The portal of a node: its own host, else that of the nearest node above it.
+pub async fn portal_of(conn: &mut PgConnection, tenant: TenantId, org: OrgId) -> Result<Option<String>, StoreError> {
+    let host = sqlx::query_scalar!(
+        r#"select h.host from orgs o join hosts h on h.tenant_id = o.tenant_id and h.org_id = any(o.path)
+           where o.tenant_id = $1 and o.id = $2
+           order by array_position(o.path, h.org_id) desc, h.host limit 1"#,
+        tenant.0,
+        org.0
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(host)
 }

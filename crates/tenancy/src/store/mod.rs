@@ -1,8 +1,10 @@
 //! All SQL of the tenant tree, its hosts, people, sessions and second factors.
 
 pub mod hosts;
+pub mod invitations;
 pub mod orgs;
 pub mod pending_sign_ins;
+pub mod people;
 pub mod recovery_codes;
 pub mod recovery_links;
 pub mod sessions;

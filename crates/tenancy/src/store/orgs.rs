@@ -2,16 +2,18 @@
 
 use ::store::StoreError;
 use chrono::{DateTime, Utc};
-use kernel::{OrgId, TenantId};
+use kernel::{Locale, OrgId, TenantId};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use crate::model::OrgKind;
+use crate::model::{Limits, OrgKind, TenantState};
 
 /// A node as stored.
 pub struct OrgRow {
     /// Its level.
     pub kind: OrgKind,
+    /// Its name.
+    pub name: String,
     /// Ids from the tenant's root down to itself.
     pub path: Vec<Uuid>,
 }
@@ -32,14 +34,20 @@ pub struct NewOrg<'a> {
     pub path: &'a [Uuid],
     /// Part of the demo world.
     pub simulated: bool,
+    /// ISO 4217; roots only.
+    pub currency: Option<&'a str>,
+    /// Language of its pages.
+    pub locale: Option<Locale>,
+    /// IANA name.
+    pub time_zone: &'a str,
     /// When it was made.
     pub now: DateTime<Utc>,
 }
 
 /// One node, if this transaction may see it.
 pub async fn get(conn: &mut PgConnection, tenant: TenantId, org: OrgId) -> Result<Option<OrgRow>, StoreError> {
-    let row = sqlx::query!("select kind, path from orgs where tenant_id = $1 and id = $2", tenant.0, org.0).fetch_optional(conn).await?;
-    Ok(row.and_then(|row| Some(OrgRow { kind: OrgKind::parse(&row.kind)?, path: row.path })))
+    let row = sqlx::query!("select kind, name, path from orgs where tenant_id = $1 and id = $2", tenant.0, org.0).fetch_optional(conn).await?;
+    Ok(row.and_then(|row| Some(OrgRow { kind: OrgKind::parse(&row.kind)?, name: row.name, path: row.path })))
 }
 
 /// The oldest node of this name below `above`.
@@ -58,8 +66,8 @@ pub async fn find_below(conn: &mut PgConnection, tenant: TenantId, above: OrgId,
 /// Stores a node.
 pub async fn insert(conn: &mut PgConnection, new: &NewOrg<'_>) -> Result<(), StoreError> {
     sqlx::query!(
-        r#"insert into orgs (tenant_id, id, parent_id, kind, name, path, simulated, created_at)
-           values ($1, $2, $3, $4, $5, $6, $7, $8)"#,
+        r#"insert into orgs (tenant_id, id, parent_id, kind, name, path, simulated, currency, locale, time_zone, created_at)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"#,
         new.tenant.0,
         new.id.0,
         new.parent.map(|parent| parent.0),
@@ -67,9 +75,200 @@ pub async fn insert(conn: &mut PgConnection, new: &NewOrg<'_>) -> Result<(), Sto
         new.name,
         new.path,
         new.simulated,
+        new.currency,
+        new.locale.map(Locale::tag),
+        new.time_zone,
         new.now
     )
     .execute(conn)
     .await?;
     Ok(())
+}
+
+/// A node in a list.
+pub struct OrgListRow {
+    pub id: Uuid,
+    pub kind: String,
+    pub name: String,
+    /// Steps below the tenant's root.
+    pub depth: i32,
+    pub host: Option<String>,
+    pub people: i64,
+    pub below: i64,
+}
+
+/// `from` and what is below it, each node after the one above it, siblings by name; at most `limit`.
+pub async fn tree(conn: &mut PgConnection, tenant: TenantId, from: OrgId, limit: i64) -> Result<Vec<OrgListRow>, StoreError> {
+    Ok(sqlx::query_as!(
+        OrgListRow,
+        r#"with recursive tree as (
+               select o.id, o.kind, o.name, o.path, array[o.name || ' ' || o.id::text] as place
+               from orgs o where o.tenant_id = $1 and o.id = $2
+               union all
+               select o.id, o.kind, o.name, o.path, t.place || (o.name || ' ' || o.id::text)
+               from tree t join orgs o on o.tenant_id = $1 and o.parent_id = t.id
+           )
+           select t.id as "id!", t.kind as "kind!", t.name as "name!", cardinality(t.path) - 1 as "depth!",
+                  (select min(h.host) from hosts h where h.tenant_id = $1 and h.org_id = t.id) as host,
+                  (select count(*) from memberships m join users u on u.tenant_id = m.tenant_id and u.id = m.user_id and u.disabled_at is null
+                   where m.tenant_id = $1 and m.org_id = t.id) as "people!",
+                  (select count(*) from orgs c where c.tenant_id = $1 and c.parent_id = t.id) as "below!"
+           from tree t order by t.place limit $3"#,
+        tenant.0,
+        from.0,
+        limit
+    )
+    .fetch_all(conn)
+    .await?)
+}
+
+/// What a node's own page shows.
+pub struct OrgDetailRow {
+    pub kind: String,
+    pub name: String,
+    pub parent: Option<Uuid>,
+    pub parent_name: Option<String>,
+    pub hosts: Vec<String>,
+    pub created_at: DateTime<Utc>,
+}
+
+/// One node with its hosts and, if this transaction may see it, the node above.
+pub async fn detail(conn: &mut PgConnection, tenant: TenantId, org: OrgId) -> Result<Option<OrgDetailRow>, StoreError> {
+    Ok(sqlx::query_as!(
+        OrgDetailRow,
+        r#"select o.kind, o.name, p.id as "parent?", p.name as "parent_name?", o.created_at,
+                  array(select h.host from hosts h where h.tenant_id = o.tenant_id and h.org_id = o.id order by h.host) as "hosts!"
+           from orgs o
+           left join orgs p on p.tenant_id = o.tenant_id and p.id = o.parent_id
+           where o.tenant_id = $1 and o.id = $2"#,
+        tenant.0,
+        org.0
+    )
+    .fetch_optional(conn)
+    .await?)
+}
+
+/// Nodes of these levels that are not `org` and not below it: where it could be moved, by name.
+pub async fn places_for(conn: &mut PgConnection, tenant: TenantId, org: OrgId, kinds: &[String]) -> Result<Vec<(OrgId, String)>, StoreError> {
+    let rows = sqlx::query!(
+        "select id, name from orgs where tenant_id = $1 and kind = any($2) and not path @> array[$3::uuid] order by name, id limit 500",
+        tenant.0,
+        kinds,
+        org.0
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().map(|row| (OrgId(row.id), row.name)).collect())
+}
+
+/// Locks every node of the tenant against being moved or made meanwhile, until the transaction ends.
+pub async fn lock_tree(conn: &mut PgConnection, tenant: TenantId) -> Result<(), StoreError> {
+    sqlx::query!("select pg_advisory_xact_lock(hashtextextended('orgs ' || $1::text, 0))", tenant.0.to_string()).execute(conn).await?;
+    Ok(())
+}
+
+/// Hangs a node and all below it under another; `path` is the new parent's. Returns how many nodes moved.
+pub async fn move_below(conn: &mut PgConnection, tenant: TenantId, org: OrgId, parent: OrgId, path: &[Uuid]) -> Result<u64, StoreError> {
+    let moved = sqlx::query!(
+        r#"update orgs set
+               parent_id = case when id = $2 then $3 else parent_id end,
+               path = $4::uuid[] || path[array_position(path, $2) : cardinality(path)]
+           where tenant_id = $1 and path @> array[$2::uuid]"#,
+        tenant.0,
+        org.0,
+        parent.0,
+        path
+    )
+    .execute(conn)
+    .await?;
+    Ok(moved.rows_affected())
+}
+
+/// Renames a node; `false` where it is not there.
+pub async fn rename(conn: &mut PgConnection, tenant: TenantId, org: OrgId, name: &str) -> Result<bool, StoreError> {
+    let done = sqlx::query!("update orgs set name = $3 where tenant_id = $1 and id = $2", tenant.0, org.0, name).execute(conn).await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// What the founder sees of an ISP.
+pub struct IspRow {
+    pub name: String,
+    pub hosts: Vec<String>,
+    pub state: String,
+    pub state_since: Option<DateTime<Utc>>,
+    pub state_reason: String,
+    pub currency: Option<String>,
+    pub locale: Option<String>,
+    pub time_zone: String,
+    pub created_at: DateTime<Utc>,
+    pub simulated: bool,
+    pub subscribers: Option<i32>,
+    pub devices_limit: Option<i32>,
+    pub staff_limit: Option<i32>,
+    pub staff: i64,
+    pub nodes: i64,
+}
+
+/// The ISP that this transaction stands in; `None` where the tenant is none.
+pub async fn isp(conn: &mut PgConnection, tenant: TenantId) -> Result<Option<IspRow>, StoreError> {
+    Ok(sqlx::query_as!(
+        IspRow,
+        r#"select o.name, o.state, o.state_since, o.state_reason, o.currency, o.locale, o.time_zone, o.created_at, o.simulated,
+                  array(select h.host from hosts h where h.tenant_id = o.tenant_id order by h.host) as "hosts!",
+                  l.subscribers as "subscribers?", l.devices as "devices_limit?", l.staff as "staff_limit?",
+                  (select count(distinct m.user_id) from memberships m where m.tenant_id = o.tenant_id and m.role not in ('reseller', 'client')) as "staff!",
+                  (select count(*) from orgs c where c.tenant_id = o.tenant_id and c.id <> o.tenant_id) as "nodes!"
+           from orgs o
+           left join tenant_limits l on l.tenant_id = o.tenant_id
+           where o.tenant_id = $1 and o.id = $1 and o.kind = 'isp'"#,
+        tenant.0
+    )
+    .fetch_optional(conn)
+    .await?)
+}
+
+/// Sets the tenant's state unless it has it already; `false` where nothing changed.
+pub async fn set_state(conn: &mut PgConnection, tenant: TenantId, state: TenantState, reason: &str, now: DateTime<Utc>) -> Result<bool, StoreError> {
+    let done = sqlx::query!(
+        r#"update orgs set state = $2, state_reason = $3, state_since = $4
+           where tenant_id = $1 and id = $1 and kind = 'isp' and state <> $2 and state <> 'closed'"#,
+        tenant.0,
+        state.as_str(),
+        reason,
+        now
+    )
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Sets how much the tenant may have.
+pub async fn set_limits(conn: &mut PgConnection, tenant: TenantId, limits: &Limits, now: DateTime<Utc>) -> Result<(), StoreError> {
+    let count = |limit: Option<u32>| limit.map(|limit| i32::try_from(limit).unwrap_or(i32::MAX));
+    sqlx::query!(
+        r#"insert into tenant_limits (tenant_id, subscribers, devices, staff, updated_at) values ($1, $2, $3, $4, $5)
+           on conflict (tenant_id) do update set subscribers = excluded.subscribers, devices = excluded.devices,
+               staff = excluded.staff, updated_at = excluded.updated_at"#,
+        tenant.0,
+        count(limits.subscribers),
+        count(limits.devices),
+        count(limits.staff),
+        now
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// How much the tenant may have; locked until the transaction ends, so that two who add something count each other.
+pub async fn limits(conn: &mut PgConnection, tenant: TenantId) -> Result<Limits, StoreError> {
+    let row = sqlx::query!("select subscribers, devices, staff from tenant_limits where tenant_id = $1 for update", tenant.0).fetch_optional(conn).await?;
+    let count = |limit: Option<i32>| limit.and_then(|limit| u32::try_from(limit).ok());
+    Ok(row.map_or_else(Limits::default, |row| Limits { subscribers: count(row.subscribers), devices: count(row.devices), staff: count(row.staff) }))
+}
+
+/// The time zone that new people of the tenant start with.
+pub async fn time_zone(conn: &mut PgConnection, tenant: TenantId) -> Result<String, StoreError> {
+    let zone = sqlx::query_scalar!("select time_zone from orgs where tenant_id = $1 and id = $1", tenant.0).fetch_optional(conn).await?;
+    Ok(zone.unwrap_or_else(|| "UTC".to_owned()))
 }

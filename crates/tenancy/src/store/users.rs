@@ -40,6 +40,7 @@ pub async fn account(conn: &mut PgConnection, tenant: TenantId, user: UserId) ->
 }
 
 /// The person's membership that counts on a portal: the highest at or below the portal's node. With `org`, exactly that one.
+/// A tenant that is not in use has no members.
 pub async fn membership(conn: &mut PgConnection, tenant: TenantId, user: UserId, portal: OrgId, org: Option<OrgId>) -> Result<Option<Member>, StoreError> {
     let row = sqlx::query!(
         r#"select u.name, u.email, u.time_zone, u.locale, m.org_id, m.role, o.kind, o.name as org_name,
@@ -47,6 +48,7 @@ pub async fn membership(conn: &mut PgConnection, tenant: TenantId, user: UserId,
            from memberships m
            join users u on u.tenant_id = m.tenant_id and u.id = m.user_id and u.disabled_at is null
            join orgs o on o.tenant_id = m.tenant_id and o.id = m.org_id
+           join orgs r on r.tenant_id = m.tenant_id and r.id = m.tenant_id and r.state = 'active'
            where m.tenant_id = $1 and m.user_id = $2 and o.path @> array[$3::uuid] and ($4::uuid is null or m.org_id = $4)
            order by cardinality(o.path), m.org_id limit 1"#,
         tenant.0,
@@ -143,6 +145,17 @@ pub async fn change_password(conn: &mut PgConnection, tenant: TenantId, user: Us
     Ok(done.rows_affected() == 1)
 }
 
+/// A person's name.
+pub async fn name(conn: &mut PgConnection, tenant: TenantId, user: UserId) -> Result<Option<String>, StoreError> {
+    Ok(sqlx::query_scalar!("select name from users where tenant_id = $1 and id = $2", tenant.0, user.0).fetch_optional(conn).await?)
+}
+
+/// Sets a person's name.
+pub async fn set_name(conn: &mut PgConnection, tenant: TenantId, user: UserId, name: &str) -> Result<(), StoreError> {
+    sqlx::query!("update users set name = $3 where tenant_id = $1 and id = $2", tenant.0, user.0, name).execute(conn).await?;
+    Ok(())
+}
+
 /// Sets the person's language.
 pub async fn set_locale(conn: &mut PgConnection, tenant: TenantId, user: UserId, locale: Locale) -> Result<(), StoreError> {
     sqlx::query!("update users set locale = $3 where tenant_id = $1 and id = $2", tenant.0, user.0, locale.tag()).execute(conn).await?;
@@ -195,7 +208,7 @@ pub async fn note_failure(
 /// Takes a failure back that turned out to be none, unless another was counted since.
 pub async fn take_failure_back(conn: &mut PgConnection, tenant: TenantId, email_hash: &[u8], counted: i32) -> Result<(), StoreError> {
     sqlx::query!(
-        "update sign_in_attempts set failures = $3 - 1, locked_until = null where tenant_id = $1 and email_hash = $2 and failures = $3",
+        "update sign_in_attempts set failures = $3 - 1, locked_until = null where tenant_id = $1 and email_hash = $2 and failures = $3 and $3 > 0",
         tenant.0,
         email_hash,
         counted

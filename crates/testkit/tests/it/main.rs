@@ -24,3 +24,4 @@ mod store_guard;
 mod store_schema;
 mod store_secrets;
 mod store_url;
+mod tenants;

@@ -64,22 +64,30 @@ pub fn side_bar(words: FrameWords) -> AnyView {
     .plain()
 }
 
-/// Under the page, on phones: at most four jobs.
+/// How many places a phone's bar holds.
+const PLACES: usize = 4;
+
+/// Under the page, on phones: at most four places; where there are more, the fourth opens the rest.
 pub fn bottom_bar(words: FrameWords) -> AnyView {
     if words.account.is_none() {
         return view! { <div hidden></div> }.plain();
     }
+    let mut items: Vec<NavItem> = words.groups.into_iter().flat_map(|group| group.items).collect();
+    let rest = if items.len() > PLACES { items.split_off(PLACES.saturating_sub(1)) } else { Vec::new() };
+    let place = |item| view! { <li>{entry(item)}</li> };
+    let more = (!rest.is_empty()).then(|| {
+        view! {
+            <li>
+                <details class="nav-more">
+                    <summary class="nav-item">{icon(Icon::More)} <span>{t("nav-more")}</span></summary>
+                    <ul class="nav-sheet">{rest.into_iter().map(place).collect_view()}</ul>
+                </details>
+            </li>
+        }
+    });
     view! {
         <nav class="bottom-bar" aria-label=t("nav-main")>
-            <ul>
-                {words
-                    .groups
-                    .into_iter()
-                    .flat_map(|group| group.items)
-                    .take(4)
-                    .map(|item| view! { <li>{entry(item)}</li> })
-                    .collect_view()}
-            </ul>
+            <ul>{items.into_iter().map(place).collect_view()} {more}</ul>
         </nav>
     }
     .plain()
@@ -110,7 +118,13 @@ pub fn follow_path() {
         let path = use_location().pathname;
         Effect::new(move |_| {
             let path = path.get();
-            let Ok(entries) = document().query_selector_all(".nav-item") else { return };
+            // The sheet of further places closes once one was chosen.
+            if let Ok(Some(open)) = document().query_selector(".nav-more[open]")
+                && open.remove_attribute("open").is_err()
+            {
+                leptos::logging::warn!("the navigation could not be closed");
+            }
+            let Ok(entries) = document().query_selector_all("a.nav-item") else { return };
             for at in 0..entries.length() {
                 let Some(entry) = entries.item(at).and_then(|node| node.dyn_into::<web_sys::Element>().ok()) else { continue };
                 let here = entry.get_attribute("href").is_some_and(|href| is_within(&path, &href));

@@ -1,0 +1,137 @@
+//! People and the nodes they belong to, as lists show them.
+
+use kernel::{InvitationId, OrgId, Role, UserId};
+use serde::{Deserialize, Serialize};
+
+use super::OrgKind;
+
+/// A membership: a person, where and as what.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonItem {
+    /// The person.
+    pub user: UserId,
+    /// The person's name.
+    pub name: String,
+    /// The person's e-mail address.
+    pub email: String,
+    /// The node of the membership.
+    pub org: OrgId,
+    /// That node's name.
+    pub org_name: String,
+    /// That node's level.
+    pub org_kind: OrgKind,
+    /// What the membership allows.
+    pub role: Role,
+    /// Last request seen, Unix milliseconds; `None` while not signed in anywhere.
+    pub last_seen_ms: Option<i64>,
+}
+
+/// An invitation that waits.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InvitationItem {
+    /// Identity.
+    pub id: InvitationId,
+    /// Where it was sent.
+    pub email: String,
+    /// The node to belong to.
+    pub org_name: String,
+    /// What it will allow.
+    pub role: Role,
+    /// Until when it can be accepted, Unix milliseconds.
+    pub expires_ms: i64,
+    /// That time is over.
+    pub expired: bool,
+}
+
+/// Everybody in the viewer's part of the tree.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct People {
+    /// By node, then by name. At most [`People::MOST`].
+    pub people: Vec<PersonItem>,
+    /// Open invitations, newest first. At most [`People::MOST`].
+    pub invitations: Vec<InvitationItem>,
+    /// There are more than are shown: search for them.
+    pub more: bool,
+}
+
+impl People {
+    /// How many a page shows at most.
+    pub const MOST: usize = 200;
+}
+
+/// What someone who follows an invitation sees.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InvitationView {
+    /// The address it was sent to, with which to sign in.
+    pub email: String,
+    /// The name that the inviter wrote.
+    pub name: String,
+    /// The node.
+    pub org_name: String,
+    /// What it allows.
+    pub role: Role,
+    /// The person has a password here already and accepts with it.
+    pub known: bool,
+}
+
+/// A node of the tree in a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrgItem {
+    /// Identity.
+    pub id: OrgId,
+    /// Its level.
+    pub kind: OrgKind,
+    /// Its name.
+    pub name: String,
+    /// Steps below the viewer's own node.
+    pub depth: u32,
+    /// The first of its hosts, where it has a portal of its own.
+    pub host: Option<String>,
+    /// People who can sign in.
+    pub people: u32,
+    /// Nodes directly below it.
+    pub below: u32,
+}
+
+/// A part of the tree.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrgTree {
+    /// The nodes from the top down, each after the one above it. At most [`OrgTree::MOST`].
+    pub nodes: Vec<OrgItem>,
+    /// There are more than are shown.
+    pub more: bool,
+}
+
+impl OrgTree {
+    /// How many nodes a page shows at most.
+    pub const MOST: usize = 500;
+}
+
+/// One node.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrgDetail {
+    /// Identity.
+    pub id: OrgId,
+    /// Its level.
+    pub kind: OrgKind,
+    /// Its name.
+    pub name: String,
+    /// The node above, if the viewer may see it.
+    pub parent: Option<(OrgId, String)>,
+    /// The hosts of its own portal.
+    pub hosts: Vec<String>,
+    /// When it was made, Unix milliseconds.
+    pub created_ms: i64,
+    /// Where it could be moved: nodes that may hold it and are not below it.
+    pub places: Vec<(OrgId, String)>,
+    /// What may be made below it.
+    pub may_hold: Vec<OrgKind>,
+    /// The roles that people of this node can have.
+    pub roles: Vec<Role>,
+    /// The viewer's own node: it cannot be moved by its own people.
+    pub own: bool,
+    /// The id that a node made below it will bear: sending the form twice makes one.
+    pub fresh: OrgId,
+    /// Portals stand below it.
+    pub base_domain: String,
+}
