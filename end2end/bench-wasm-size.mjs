@@ -54,7 +54,7 @@ function lazyFiles(site) {
   const folder = join(site, 'pkg', readFileSync(join(site, 'pkg/current'), 'utf8').trim());
   const sizes = {};
   for (const name of readdirSync(folder, { recursive: true }).sort()) {
-    if (name.endsWith('.wasm.br') && !name.endsWith('lastmile_bg.wasm.br')) sizes[name.slice(0, -'.br'.length)] = statSync(join(folder, name)).size;
+    if (name.endsWith('.wasm.br') && !name.endsWith('app_bg.wasm.br')) sizes[name.slice(0, -'.br'.length)] = statSync(join(folder, name)).size;
   }
   for (const name of readdirSync(join(site, 'vendor'))) {
     if (name.endsWith('.br')) sizes[`vendor/${name.slice(0, -'.br'.length)}`] = statSync(join(site, 'vendor', name)).size;

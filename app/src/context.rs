@@ -17,6 +17,10 @@ pub struct SiteContext {
     pub product_name: String,
     /// The name of the node whose host this is.
     pub host_org: String,
+    /// The addresses of the product's logos: none, one, or one for light pages and one for dark.
+    pub logos: Vec<String>,
+    /// How to reach support, as text.
+    pub support_contact: Option<String>,
     /// The network behind it is simulated.
     pub simulated_world: bool,
     /// The platform has paused it: its pages say so and nothing else.
@@ -25,6 +29,22 @@ pub struct SiteContext {
     pub signed_in: Option<Viewer>,
     /// Changes with every build of the browser files.
     pub asset_version: String,
+}
+
+/// What the document's head says of a portal's look; the browser's half knows nothing of it.
+#[cfg(feature = "ssr")]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Look {
+    /// The style sheet with the brand's colours; `None` where there are none.
+    pub stylesheet: Option<String>,
+    /// The icon (PNG); `None` for the neutral one among the built files.
+    pub favicon: Option<String>,
+    /// The icon for home screens that read no manifest.
+    pub touch_icon: String,
+    /// The colour of the browser's own bars round a light page.
+    pub theme_light: String,
+    /// The same round a dark page.
+    pub theme_dark: String,
 }
 
 /// Who is signed in.
@@ -178,6 +198,8 @@ mod tests {
         let site = SiteContext {
             product_name: "Lastmile".to_owned(),
             host_org: "</script><b>".to_owned(),
+            logos: vec!["/brand/1/logo".to_owned()],
+            support_contact: None,
             simulated_world: true,
             paused: false,
             signed_in: None,

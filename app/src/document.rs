@@ -5,7 +5,7 @@ use leptos_meta::MetaTags;
 use serde::Serialize;
 use ui::words::{spoken, t};
 
-use crate::context::{Embedded, FormState, SiteContext};
+use crate::context::{Embedded, FormState, Look, SiteContext};
 
 /// JSON that may stand inside a `<script>` element: no character in it can end the element.
 #[must_use]
@@ -28,8 +28,8 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
                 <meta name="color-scheme" content="light dark" />
-                <link rel="icon" href=format!("/assets/favicon.svg?v={version}") type="image/svg+xml" />
                 <link rel="stylesheet" href=format!("/assets/main.css?v={version}") />
+                {look(&version)}
                 <script nonce=nonce>{ui::shell::THEME_SCRIPT}</script>
                 <script type="application/json" id="site">
                     {embedded}
@@ -46,4 +46,31 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
             </body>
         </html>
     }
+}
+
+/// Whose portal it is, before a line of it is read: colours, icons, the app on a home screen.
+fn look(version: &str) -> impl IntoView + use<> {
+    let look = use_context::<Look>();
+    let icon = match look.as_ref().and_then(|look| look.favicon.clone()) {
+        Some(icon) => (icon, "image/png"),
+        None => (format!("/assets/favicon.svg?v={version}"), "image/svg+xml"),
+    };
+    view! {
+        <link rel="icon" href=icon.0 type=icon.1 />
+        {look
+            .map(|look| {
+                view! {
+                    {look.stylesheet.map(|address| view! { <link rel="stylesheet" href=address /> })}
+                    <link rel="manifest" href="/manifest.webmanifest" />
+                    <link rel="apple-touch-icon" href=look.touch_icon />
+                    {bars(look.theme_light, "(prefers-color-scheme: light)")}
+                    {bars(look.theme_dark, "(prefers-color-scheme: dark)")}
+                }
+            })}
+    }
+}
+
+/// The colour of the browser's own bars. Leptos knows no `media` of `<meta>`.
+fn bars(colour: String, media: &'static str) -> impl IntoView + use<> {
+    leptos::html::meta().name("theme-color").content(colour).attr("media", media)
 }

@@ -41,6 +41,7 @@ fn frame_words(site: &SiteContext) -> FrameWords {
     FrameWords {
         product: site.product_name.clone(),
         org: site.host_org.clone(),
+        logos: site.logos.clone(),
         simulated: site.simulated_world,
         groups: site.signed_in.as_ref().map(groups).unwrap_or_default(),
         account: site.signed_in.as_ref().map(account),
@@ -60,6 +61,8 @@ fn groups(viewer: &Viewer) -> Vec<NavGroup> {
         (Permission::PlatformRead, t("nav-group-platform"), NavItem { href: "/platform", label: t("nav-platform"), icon: Icon::Platform }),
         (Permission::OrgRead, t("nav-group-people"), NavItem { href: "/organisation", label: t("nav-organisation"), icon: Icon::Tree }),
         (Permission::PeopleRead, t("nav-group-people"), NavItem { href: "/people", label: t("nav-people"), icon: Icon::Account }),
+        (Permission::AuditRead, t("nav-group-settings"), NavItem { href: "/audit", label: t("nav-audit"), icon: Icon::Audit }),
+        (Permission::BrandingManage, t("nav-group-settings"), NavItem { href: "/settings/branding", label: t("nav-branding"), icon: Icon::Brand }),
     ];
     let mut groups: Vec<NavGroup> = Vec::new();
     for (_, title, item) in entries.into_iter().filter(|(permission, _, _)| viewer.allows(*permission)) {

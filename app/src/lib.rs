@@ -4,6 +4,7 @@
 #![recursion_limit = "256"]
 
 pub mod account;
+pub mod audit;
 mod codec;
 pub mod context;
 #[cfg(feature = "ssr")]
@@ -19,10 +20,13 @@ pub mod platform;
 #[cfg(feature = "ssr")]
 pub mod request;
 mod routes;
+pub mod settings;
 mod sign_in;
 mod stamped;
 pub mod tenancy;
 
+#[cfg(feature = "ssr")]
+pub use context::Look;
 pub use context::{FormState, SiteContext, Viewer};
 #[cfg(feature = "ssr")]
 pub use document::shell;

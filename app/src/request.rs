@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use http::StatusCode;
-use kernel::{Ctx, Error, RequestId};
+use http::{StatusCode, request};
+use kernel::{Ctx, Error, OrgId, RequestId};
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 use store::Store;
@@ -42,6 +42,11 @@ pub struct BaseDomain(pub Arc<str>);
 /// The domain below which portals stand.
 pub fn base_domain() -> kernel::Result<Arc<str>> {
     use_context::<BaseDomain>().map(|domain| domain.0).ok_or(Error::Internal)
+}
+
+/// The node whose portal was asked.
+pub fn portal() -> Option<OrgId> {
+    use_context::<request::Parts>()?.extensions.get::<Arc<HostTenant>>().map(|host| host.org)
 }
 
 /// Sets the response's status for an error and tells the request's number, which the log carries too.

@@ -6,6 +6,7 @@ use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::{Lazy, SsrMode, path};
 
 use crate::account::{AuthenticatorRoute, CodesRoute, PasswordRoute, RecoverRoute, SecurityRoute, SignInCodeRoute, TurnOffRoute};
+use crate::audit::AuditRoute;
 use crate::context::{embedded, keep_returned_form};
 use crate::frame::Frame;
 use crate::home::HomePage;
@@ -13,6 +14,7 @@ use crate::network::devices::{DeviceRoute, DevicesRoute, EditDeviceRoute, NewDev
 use crate::network::interfaces::{AssignRoute, InterfaceRoute, InterfacesPage};
 use crate::not_found::NotFoundPage;
 use crate::platform::PlatformRoute;
+use crate::settings::BrandingRoute;
 use crate::sign_in::SignInRoute;
 use crate::tenancy::invitation::InvitationRoute;
 use crate::tenancy::isp::IspRoute;
@@ -63,6 +65,8 @@ fn Pages(form: Option<crate::FormState>) -> impl IntoView {
                 <Route path=path!("/account/security/authenticator") view={Lazy::<AuthenticatorRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/account/security/authenticator/off") view={Lazy::<TurnOffRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/account/security/recovery-codes") view={Lazy::<CodesRoute>::new()} ssr=WHOLE />
+                <Route path=path!("/audit") view={Lazy::<AuditRoute>::new()} ssr=WHOLE />
+                <Route path=path!("/settings/branding") view={Lazy::<BrandingRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/platform") view={Lazy::<PlatformRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/platform/new") view={Lazy::<NewIspRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/platform/isps/:id") view={Lazy::<IspRoute>::new()} ssr=WHOLE />

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use leptos_router::{LazyRoute, lazy_route};
 use ui::words::{t, t_args};
-use ui::{Button, ButtonKind, Field, FormFault, IntoPlain, PageHeader};
+use ui::{Button, ButtonKind, Field, FormFault, IntoPlain, PageHeader, brand_logo};
 
 use crate::context::{use_form, use_site};
 
@@ -32,6 +32,7 @@ fn page() -> AnyView {
     let again = query.with_untracked(|query| query.get("again")).is_some().then(|| "code-over".to_owned());
     view! {
         <div class="sign-in">
+            {brand_logo(site.logos, site.product_name)}
             <PageHeader title=t("sign-in-title") />
             <p class="quiet">{t_args("sign-in-where", &[("org", (&site.host_org).into())])}</p>
             <form method="post" action="/sign-in" class="form">
@@ -56,6 +57,9 @@ fn page() -> AnyView {
                 />
                 <Button kind=ButtonKind::Primary text=t("sign-in-button") />
             </form>
+            {site
+                .support_contact
+                .map(|contact| view! { <p class="quiet sign-in-support">{t("sign-in-support")} " " <bdi>{contact}</bdi></p> })}
         </div>
     }
     .plain()

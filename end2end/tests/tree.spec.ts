@@ -153,14 +153,16 @@ test('navigation offers what the role includes, and the rest is refused in words
   const { id, device } = await acmeInterface('GigabitEthernet0/4');
   const edit = `/network/devices/${device?.[0]}/edit`;
   const table: [Who, string[], string[]][] = [
-    ['support', ['Interfaces', 'Devices', 'Organisation', 'People'], ['/platform/new', '/network/devices/new', edit, `/network/interfaces/${id}/assign`, '/platform']],
-    ['reseller', ['Your lines', 'Organisation', 'People'], ['/network/devices', '/network/devices/new', '/platform']],
-    ['aroma', ['Your lines'], ['/network/devices', `/network/devices/${device?.[0]}`, `/network/interfaces/${id}/assign`, '/platform', '/people', '/organisation']],
-    ['founder', ['Providers', 'People'], ['/network/interfaces', '/network/devices']],
+    ['support', ['Interfaces', 'Devices', 'Organisation', 'People'], ['/platform/new', '/settings/branding', '/network/devices/new', edit, `/network/interfaces/${id}/assign`, '/platform']],
+    ['reseller', ['Your lines', 'Organisation', 'People', 'Branding'], ['/network/devices', '/network/devices/new', '/platform']],
+    ['aroma', ['Your lines'], ['/network/devices', `/network/devices/${device?.[0]}`, `/network/interfaces/${id}/assign`, '/platform', '/people', '/organisation', '/settings/branding', '/audit']],
+    ['founder', ['Providers', 'People', 'Audit log', 'Branding', 'Sent mail'], ['/network/interfaces', '/network/devices']],
   ];
   for (const [who, offered, refused] of table) {
     await open(page, scripted, who, '/');
     const nav = page.getByRole('navigation', { name: 'Main navigation' }).filter({ visible: true });
+    const more = nav.locator('.nav-more > summary');
+    if (await more.count()) await more.click();
     await expect(nav.getByRole('listitem').getByRole('link')).toHaveText(offered);
     await expect(page.getByRole('link', { name: /^(Add device|Assign)$/ })).toHaveCount(0);
     for (const path of refused) {

@@ -35,6 +35,12 @@ pub enum Command {
         #[command(subcommand)]
         command: FounderCommand,
     },
+    /// The audit log.
+    Audit {
+        /// What to do with it.
+        #[command(subcommand)]
+        command: AuditCommand,
+    },
     /// Print every setting with its environment variable, default and meaning, as a Markdown page.
     Settings,
 }
@@ -47,5 +53,16 @@ pub enum FounderCommand {
     Recover {
         /// The person's e-mail address.
         email: String,
+    },
+}
+
+/// What can be done with the audit log.
+#[derive(Debug, Subcommand)]
+pub enum AuditCommand {
+    /// Check that no row was changed, forged or taken away: one line a tenant, exit code 1 when a chain is broken.
+    Verify {
+        /// Only this tenant: one of its host names, or its id.
+        #[arg(long, value_name = "HOST-OR-ID")]
+        tenant: Option<String>,
     },
 }

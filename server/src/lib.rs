@@ -1,5 +1,6 @@
 //! Wiring: processes, HTTP, collectors, jobs. Rules live in the domain crates.
 
+pub mod audit;
 pub mod cli;
 pub mod collectors;
 pub mod demo;

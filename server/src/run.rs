@@ -36,7 +36,13 @@ pub struct Running {
     cluster: Option<PrivateCluster>,
 }
 
-fn database_config(settings: &Settings) -> DatabaseConfig {
+/// Opens the database as the settings say: private cluster or foreign Postgres, migrated and guarded.
+async fn open_database(settings: &Settings) -> anyhow::Result<(Store, Option<PrivateCluster>)> {
+    Ok(Database::open(database_config(settings), Clock::system()).await?)
+}
+
+/// Where the settings say that the database is.
+pub(crate) fn database_config(settings: &Settings) -> DatabaseConfig {
     DatabaseConfig {
         url: settings.database.url.clone(),
         data_dir: settings.data_dir(),
@@ -46,11 +52,6 @@ fn database_config(settings: &Settings) -> DatabaseConfig {
         master_key: settings.security.master_key.clone(),
         durable: true,
     }
-}
-
-/// Opens the database as the settings say: private cluster or foreign Postgres, migrated and guarded.
-async fn open_database(settings: &Settings) -> anyhow::Result<(Store, Option<PrivateCluster>)> {
-    Ok(Database::open(database_config(settings), Clock::system()).await?)
 }
 
 /// Starts everything and returns once the server answers.

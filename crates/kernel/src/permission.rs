@@ -28,11 +28,15 @@ pub enum Permission {
     InterfaceAssign,
     /// Read the mails that are kept instead of sent, where no mail server is configured.
     MailRead,
+    /// Read and export the audit log (fenced to the viewer's part of the tree).
+    AuditRead,
+    /// Choose how the portal of one's own node looks and signs its mail.
+    BrandingManage,
 }
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Permission; 11] = [
+    pub const ALL: [Permission; 13] = [
         Permission::PlatformRead,
         Permission::PlatformManage,
         Permission::OrgRead,
@@ -44,6 +48,8 @@ impl Permission {
         Permission::InterfaceRead,
         Permission::InterfaceAssign,
         Permission::MailRead,
+        Permission::AuditRead,
+        Permission::BrandingManage,
     ];
 }
 
@@ -96,7 +102,9 @@ impl Role {
     pub fn allows(self, permission: Permission) -> bool {
         use Permission as P;
         match self {
-            Role::Founder => matches!(permission, P::PlatformRead | P::PlatformManage | P::PeopleRead | P::PeopleManage | P::MailRead),
+            Role::Founder => {
+                matches!(permission, P::PlatformRead | P::PlatformManage | P::PeopleRead | P::PeopleManage | P::MailRead | P::AuditRead | P::BrandingManage)
+            }
             Role::IspOwner => !matches!(permission, P::PlatformRead | P::PlatformManage),
             Role::Engineer => {
                 matches!(permission, P::DeviceRead | P::DeviceManage | P::InterfaceRead | P::InterfaceAssign | P::OrgRead)
@@ -105,7 +113,7 @@ impl Role {
             Role::BranchManager => {
                 matches!(permission, P::DeviceRead | P::InterfaceRead | P::OrgRead | P::OrgManage | P::PeopleRead | P::PeopleManage)
             }
-            Role::Reseller => matches!(permission, P::InterfaceRead | P::OrgRead | P::OrgManage | P::PeopleRead | P::PeopleManage),
+            Role::Reseller => matches!(permission, P::InterfaceRead | P::BrandingManage | P::OrgRead | P::OrgManage | P::PeopleRead | P::PeopleManage),
             Role::Client => matches!(permission, P::InterfaceRead),
         }
     }
@@ -132,5 +140,15 @@ mod tests {
         assert!(!Role::IspOwner.allows(Permission::PlatformManage));
         assert!(!Role::Support.allows(Permission::DeviceManage));
         assert!(!Role::Engineer.allows(Permission::MailRead));
+        for role in [Role::Engineer, Role::Support, Role::Client] {
+            assert!(!role.allows(Permission::BrandingManage), "{role:?}");
+        }
+    }
+
+    #[test]
+    fn only_owners_read_the_audit_log() {
+        for role in Role::ALL {
+            assert_eq!(role.allows(Permission::AuditRead), matches!(role, Role::Founder | Role::IspOwner), "{role:?}");
+        }
     }
 }

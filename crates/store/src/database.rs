@@ -160,6 +160,18 @@ impl Database {
         close(admin).await;
         Ok((Box::pin(serve(&server, master, &config, &clock)).await?, None))
     }
+
+    /// Opens the database for a look at it: like [`Database::open`], but where a server runs on the data folder already,
+    /// through that server's own Postgres, which must have this version's schema.
+    pub async fn visit(config: DatabaseConfig, clock: Clock) -> Result<(Store, Option<PrivateCluster>), OpenError> {
+        match Box::pin(Self::open(config.clone(), clock)).await {
+            Err(OpenError::Cluster(ClusterError::InUse { data_dir, .. })) => {
+                let server = PrivateCluster::options_beside(&data_dir).database(NAME);
+                Ok((connect_pools(&server, master_key(&config)?, &config), None))
+            }
+            outcome => outcome,
+        }
+    }
 }
 
 impl Database {
@@ -167,8 +179,8 @@ impl Database {
     /// nothing is started, migrated or stopped. For commands beside a running server.
     pub async fn open_or_join(config: DatabaseConfig, clock: Clock) -> Result<(Store, Option<PrivateCluster>), OpenError> {
         match Box::pin(Self::open(config.clone(), clock.clone())).await {
-            Err(OpenError::Cluster(ClusterError::InUse { .. })) => {
-                let server = PrivateCluster::options_of(&config.data_dir)?.database(NAME);
+            Err(OpenError::Cluster(ClusterError::InUse { data_dir, .. })) => {
+                let server = PrivateCluster::options_beside(&data_dir).database(NAME);
                 let master = master_key(&config)?;
                 Ok((Box::pin(serve(&server, master, &config, &clock)).await?, None))
             }
@@ -194,9 +206,7 @@ async fn open_private(cluster: &PrivateCluster, config: &DatabaseConfig, clock: 
 /// Pools, checks and partitions over a database that is prepared.
 async fn serve(server: &PgConnectOptions, master: MasterKey, config: &DatabaseConfig, clock: &Clock) -> Result<Store, OpenError> {
     let own = master.id();
-    let (app, platform) = (master.role_password(APP), master.role_password(PLATFORM));
-    let pools = PoolConfig { app_connections: config.connections.max(1), platform_connections: (config.connections / 4).max(2), ..PoolConfig::default() };
-    let store = Store::connect_lazy(server, (APP, &app), (PLATFORM, &platform), &pools, master);
+    let store = connect_pools(server, master, config);
     guard::check(&store).await?;
     let mut tx = store.platform("start-up check").await?;
     let other = sqlx::query_scalar!("select key_id from tenant_keys where key_id <> $1 limit 1", own).fetch_optional(tx.conn()).await;
@@ -208,6 +218,12 @@ async fn serve(server: &PgConnectOptions, master: MasterKey, config: &DatabaseCo
     let made = partitions::ensure(&store, now, now - LOOK_BACK).await?;
     tracing::info!(partitions = made, "the database is ready");
     Ok(store)
+}
+
+fn connect_pools(server: &PgConnectOptions, master: MasterKey, config: &DatabaseConfig) -> Store {
+    let (app, platform) = (master.role_password(APP), master.role_password(PLATFORM));
+    let pools = PoolConfig { app_connections: config.connections.max(1), platform_connections: (config.connections / 4).max(2), ..PoolConfig::default() };
+    Store::connect_lazy(server, (APP, &app), (PLATFORM, &platform), &pools, master)
 }
 
 fn master_key(config: &DatabaseConfig) -> Result<MasterKey, KeyError> {

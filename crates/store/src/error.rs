@@ -2,6 +2,7 @@
 
 use std::error::Error as _;
 
+use crate::audit::NotExact;
 use crate::secrets::SecretError;
 
 /// A fault at the database's door. Turns into [`kernel::Error`] where an action ends; the details stay in the log.
@@ -17,6 +18,9 @@ pub enum StoreError {
     /// A payload could not be turned into JSON or read back. The text names the fault, not the payload.
     #[error("payload: {0}")]
     Payload(#[source] serde_json::Error),
+    /// An audit row could not be written as given.
+    #[error("audit: {0}")]
+    Audit(#[from] NotExact),
     /// The task that opened the transaction was lost (the runtime is going down).
     #[error("transaction task: {0}")]
     Task(#[from] tokio::task::JoinError),

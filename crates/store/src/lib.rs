@@ -4,6 +4,7 @@
 //! There is no raw pool outside this crate. [`Store::tenant`] opens a transaction behind one tenant's fence;
 //! [`Store::platform`] opens one as the platform's own role, and every caller gives a reason.
 
+pub mod audit;
 pub mod cluster;
 pub mod database;
 pub mod guard;
@@ -13,7 +14,6 @@ pub mod partitions;
 pub mod roles;
 pub mod secrets;
 
-mod audit;
 mod error;
 mod pools;
 mod scram;

@@ -43,7 +43,8 @@ impl TenantTx {
     }
 
     /// Writes the audit row of what `ctx` did: `action` as `noun.verb`, `object` as `kind:id`, `detail` without secrets
-    /// or personal data. Part of the transaction: no act without its row, no row without its act.
+    /// or personal data and without fractional numbers. Part of the transaction: no act without its row, no row without its
+    /// act. Holds the tenant's place in the chain until the end of the transaction, so it comes last before the commit.
     pub async fn audit(&mut self, ctx: &Ctx, action: &'static str, object: &str, detail: serde_json::Value) -> Result<(), StoreError> {
         audit::append(&mut self.tx, ctx, action, object, &detail).await
     }

@@ -198,6 +198,28 @@ impl Browser {
         self.client.post(format!("http://{}{path}", self.address)).headers(headers).form(fields).send().await.unwrap()
     }
 
+    /// Posts a form with files as a page of this site would (RFC 7578): inputs by name, files as input, name and content.
+    pub async fn post_files(&self, path: &str, fields: &[(&str, &str)], files: &[(&str, &str, &[u8])]) -> Response {
+        const BOUNDARY: &str = "----boundary-of-a-test-form";
+        let mut body = Vec::new();
+        for (name, value) in fields {
+            body.extend_from_slice(format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").as_bytes());
+        }
+        for (input, name, content) in files {
+            let head = format!(
+                "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{input}\"; filename=\"{name}\"\r\nContent-Type: application/octet-stream\r\n\r\n"
+            );
+            body.extend_from_slice(head.as_bytes());
+            body.extend_from_slice(content);
+            body.extend_from_slice(b"\r\n");
+        }
+        body.extend_from_slice(format!("--{BOUNDARY}--\r\n").as_bytes());
+        let mut headers = self.headers();
+        headers.insert("sec-fetch-site", HeaderValue::from_static("same-origin"));
+        headers.insert("content-type", HeaderValue::from_str(&format!("multipart/form-data; boundary={BOUNDARY}")).unwrap());
+        self.client.post(format!("http://{}{path}", self.address)).headers(headers).body(body).send().await.unwrap()
+    }
+
     /// Calls a server function with JSON.
     pub async fn call(&self, path: &str, arguments: serde_json::Value) -> Response {
         let mut headers = self.headers();

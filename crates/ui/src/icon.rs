@@ -13,6 +13,10 @@ pub enum Icon {
     Account,
     /// Something needs a look.
     Alert,
+    /// Who did what: a list that is written line by line.
+    Audit,
+    /// How a portal looks.
+    Brand,
     /// All well.
     Check,
     /// Old figures, waiting.
@@ -47,9 +51,11 @@ pub enum Icon {
 
 impl Icon {
     /// Every icon, for the check against the sprite.
-    pub const ALL: [Icon; 17] = [
+    pub const ALL: [Icon; 19] = [
         Icon::Account,
         Icon::Alert,
+        Icon::Audit,
+        Icon::Brand,
         Icon::Check,
         Icon::Clock,
         Icon::Cross,
@@ -73,6 +79,8 @@ impl Icon {
         match self {
             Icon::Account => "#i-account",
             Icon::Alert => "#i-alert",
+            Icon::Audit => "#i-audit",
+            Icon::Brand => "#i-brand",
             Icon::Check => "#i-check",
             Icon::Clock => "#i-clock",
             Icon::Cross => "#i-cross",

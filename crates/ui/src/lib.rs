@@ -4,6 +4,7 @@
 //! browser during a first render. Geometry and figures are integers throughout, so both sides write the same characters.
 
 pub mod badge;
+pub mod brand;
 pub mod button;
 pub mod chart;
 pub mod empty;
@@ -26,6 +27,7 @@ pub mod units;
 pub mod words;
 
 pub use badge::{Badge, Tone};
+pub use brand::brand_logo;
 pub use button::{Button, ButtonKind, LinkButton};
 pub use empty::EmptyState;
 pub use error_state::ErrorState;

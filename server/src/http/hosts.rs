@@ -22,33 +22,53 @@ const MOST: usize = 4096;
 /// When it was asked, and where the host leads.
 type Answer = (Instant, Option<Arc<HostTenant>>);
 
-/// Remembers which host leads where, for some seconds.
+/// Remembers which host leads where and how its portal looks, for some seconds.
 #[derive(Default)]
 pub struct HostCache {
-    known: RwLock<HashMap<String, Answer>>,
+    known: RwLock<Known>,
+}
+
+#[derive(Default)]
+struct Known {
+    answers: HashMap<String, Answer>,
+    /// Counts how often something was forgotten: an answer that was asked for before is not taken in after.
+    forgotten: u64,
+}
+
+/// What the cache says of a host.
+enum Lookup {
+    /// This, asked for a moment ago.
+    Fresh(Option<Arc<HostTenant>>),
+    /// Nothing; an answer is to be brought with this number.
+    Unknown(u64),
 }
 
 impl HostCache {
-    fn get(&self, host: &str) -> Option<Option<Arc<HostTenant>>> {
-        let known = self.known.read().ok()?;
-        known.get(host).filter(|(at, _)| at.elapsed() < FRESH).map(|(_, found)| found.clone())
-    }
-
-    fn put(&self, host: String, found: Option<Arc<HostTenant>>) {
-        if let Ok(mut known) = self.known.write() {
-            if known.len() >= MOST {
-                known.clear();
-            }
-            known.insert(host, (Instant::now(), found));
+    fn get(&self, host: &str) -> Lookup {
+        let Ok(known) = self.known.read() else { return Lookup::Unknown(0) };
+        match known.answers.get(host).filter(|(at, _)| at.elapsed() < FRESH) {
+            Some((_, found)) => Lookup::Fresh(found.clone()),
+            None => Lookup::Unknown(known.forgotten),
         }
     }
-}
 
-impl HostCache {
-    /// Forgets what leads to the tenant, and which names lead nowhere: what was just changed shows with the next request.
+    fn put(&self, host: String, found: Option<Arc<HostTenant>>, asked: u64) {
+        if let Ok(mut known) = self.known.write()
+            && known.forgotten == asked
+        {
+            if known.answers.len() >= MOST {
+                known.answers.clear();
+            }
+            known.answers.insert(host, (Instant::now(), found));
+        }
+    }
+
+    /// Forgets every host of a tenant, and which names lead nowhere (one of them may be the tenant's now). Called after a
+    /// change to the tenant, its hosts or its look, on the server that made it; others follow within [`FRESH`].
     pub(super) fn forget(&self, tenant: TenantId) {
         if let Ok(mut known) = self.known.write() {
-            known.retain(|_host, (_at, found)| found.as_ref().is_some_and(|found| found.tenant != tenant));
+            known.forgotten = known.forgotten.wrapping_add(1);
+            known.answers.retain(|_, (_, found)| found.as_ref().is_some_and(|found| found.tenant != tenant));
         }
     }
 }
@@ -63,11 +83,11 @@ pub async fn tenant_of_host(Shared(state): Shared<State>, mut request: Request, 
     };
     let Some(host) = host else { return misdirected() };
     let found = match state.hosts.get(&host) {
-        Some(found) => found,
-        None => match tenancy::actions::find_host(&state.store, &host).await {
+        Lookup::Fresh(found) => found,
+        Lookup::Unknown(asked) => match tenancy::actions::find_host(&state.store, &host).await {
             Ok(found) => {
                 let found = found.map(Arc::new);
-                state.hosts.put(host, found.clone());
+                state.hosts.put(host, found.clone(), asked);
                 found
             }
             Err(error) => {
@@ -82,4 +102,64 @@ pub async fn tenant_of_host(Shared(state): Shared<State>, mut request: Request, 
 
 fn misdirected() -> Response {
     (StatusCode::MISDIRECTED_REQUEST, "421 Misdirected Request\n").into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use kernel::OrgId;
+    use tenancy::model::OrgKind;
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn host(name: &str, tenant: u128) -> Arc<HostTenant> {
+        let id = Uuid::from_u128(tenant);
+        Arc::new(HostTenant {
+            host: name.to_owned(),
+            tenant: TenantId(id),
+            org: OrgId(id),
+            kind: OrgKind::Isp,
+            name: name.to_owned(),
+            locale: None,
+            simulated: false,
+            brand: None,
+            state: tenancy::model::TenantState::Active,
+        })
+    }
+
+    fn ask(cache: &HostCache, name: &str) -> Option<Option<Arc<HostTenant>>> {
+        match cache.get(name) {
+            Lookup::Fresh(found) => Some(found),
+            Lookup::Unknown(_) => None,
+        }
+    }
+
+    fn bring(cache: &HostCache, name: &str, found: Option<Arc<HostTenant>>) {
+        if let Lookup::Unknown(asked) = cache.get(name) {
+            cache.put(name.to_owned(), found, asked);
+        }
+    }
+
+    #[test]
+    fn a_tenant_is_forgotten_and_others_are_not() {
+        let cache = HostCache::default();
+        bring(&cache, "acme.localhost", Some(host("acme.localhost", 1)));
+        bring(&cache, "metro.acme.localhost", Some(host("metro.acme.localhost", 1)));
+        bring(&cache, "zenith.localhost", Some(host("zenith.localhost", 2)));
+        bring(&cache, "soon.localhost", None);
+        cache.forget(TenantId(Uuid::from_u128(1)));
+        for gone in ["acme.localhost", "metro.acme.localhost", "soon.localhost"] {
+            assert_eq!(ask(&cache, gone), None, "{gone}");
+        }
+        assert!(ask(&cache, "zenith.localhost").flatten().is_some());
+    }
+
+    #[test]
+    fn an_answer_from_before_a_change_is_not_taken_in_after_it() {
+        let cache = HostCache::default();
+        let Lookup::Unknown(asked) = cache.get("acme.localhost") else { panic!("nothing is known yet") };
+        cache.forget(TenantId(Uuid::from_u128(1)));
+        cache.put("acme.localhost".to_owned(), Some(host("acme.localhost", 1)), asked);
+        assert_eq!(ask(&cache, "acme.localhost"), None);
+    }
 }

@@ -80,6 +80,7 @@ mod tests {
             locale: locale.and_then(Locale::parse),
             state: TenantState::Active,
             simulated: false,
+            brand: None,
         }
     }
 

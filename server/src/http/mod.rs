@@ -1,7 +1,10 @@
 //! HTTP: the layers every request passes, and the index of all routes.
 
 mod account;
+mod audit;
+mod brand;
 mod cookies;
+mod csv;
 mod fence;
 mod forms;
 mod hosts;
@@ -31,11 +34,11 @@ use tower_sessions::cookie::SameSite;
 use tower_sessions::cookie::time::Duration as CookieDuration;
 use tower_sessions::{Expiry, SessionManagerLayer};
 
-pub use routes::{form_paths, page_paths};
+pub use routes::{download_paths, form_paths, look_paths, page_paths};
 pub use state::State;
 
 /// Browser cookie that carries the session id. The prefix makes browsers pin it to this host, this path and TLS.
-pub const SESSION_COOKIE: &str = "__Host-lastmile";
+pub const SESSION_COOKIE: &str = "__Host-session";
 
 /// Largest form or server function body.
 const LARGEST_BODY: usize = 64 * 1024;
@@ -59,11 +62,14 @@ pub fn router(state: State, stop: CancellationToken) -> anyhow::Result<Router> {
         .nest_service("/vendor", ServeDir::new(site.join("vendor")).precompressed_br().precompressed_gzip())
         .layer(middleware::from_fn(pages::cache_files));
 
+    let look = brand::routes().into_iter().fold(Router::new(), |look, (path, part)| look.route(path, part)).with_state(state.clone());
+
     let live = crate::live::router(state.live(), stop);
 
     let pages = routes::forms()
         .into_iter()
-        .fold(pages::router(&state), |pages, (path, form)| pages.route(path, form))
+        .chain(routes::downloads())
+        .fold(pages::router(&state), |pages, (path, route)| pages.route(path, route))
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .layer(CompressionLayer::new().compress_when(SizeAbove::new(1024).and(NotForContentType::IMAGES)))
         .with_state(state.clone());
@@ -74,6 +80,7 @@ pub fn router(state: State, stop: CancellationToken) -> anyhow::Result<Router> {
         .layer(session_layer)
         .layer(middleware::from_fn(fence::same_origin))
         .merge(files)
+        .merge(look)
         .layer(middleware::from_fn_with_state(state.clone(), hosts::tenant_of_host));
 
     let operations = Router::new()

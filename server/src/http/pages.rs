@@ -16,7 +16,7 @@ use leptos::prelude::{provide_context, use_context};
 use leptos_axum::LeptosRoutes;
 use tenancy::model::{HostTenant, Member, TenantState};
 
-use super::{State, fence};
+use super::{State, brand, fence};
 
 /// All pages and server functions.
 pub fn router(state: &State) -> Router<State> {
@@ -76,6 +76,9 @@ fn provide_page_context(state: &State, form: Option<FormState>) {
     if let Some(locale) = extension.and_then(|known| known.get::<Locale>().copied()) {
         provide_context(locale);
     }
+    if let Some(host) = &host {
+        provide_context(brand::look(host, &state.asset_version));
+    }
     provide_context(state.store.clone());
     provide_context(BaseDomain(Arc::from(state.settings.http.base_domain.as_str())));
     if let (Some(host), Some(request_id)) = (host.clone(), extension.and_then(|known| known.get::<RequestId>().copied())) {
@@ -89,8 +92,10 @@ fn provide_page_context(state: &State, form: Option<FormState>) {
 
 fn site_context(state: &State, host: Option<&HostTenant>, member: Option<&Member>) -> SiteContext {
     SiteContext {
-        product_name: host.map_or_else(String::new, |host| host.name.clone()),
+        product_name: host.map_or_else(String::new, |host| host.product_name().to_owned()),
         host_org: host.map_or_else(String::new, |host| host.name.clone()),
+        logos: host.map_or_else(Vec::new, brand::logos),
+        support_contact: host.and_then(|host| host.brand.as_ref()).and_then(|brand| brand.support_contact.clone()),
         simulated_world: host.is_some_and(|host| host.simulated),
         paused: host.is_some_and(|host| host.state != TenantState::Active),
         asset_version: state.asset_version.to_string(),
@@ -107,10 +112,13 @@ fn site_context(state: &State, host: Option<&HostTenant>, member: Option<&Member
     }
 }
 
+/// For what never changes under its address.
+pub(super) const KEPT: &str = "public, max-age=31536000, immutable";
+
 /// Built files carry their version in the path or the query: whoever has one keeps it.
 pub async fn cache_files(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
-    let value = if response.status().is_success() { "public, max-age=31536000, immutable" } else { "no-store" };
+    let value = if response.status().is_success() { KEPT } else { "no-store" };
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(value));
     response
 }

@@ -1,12 +1,13 @@
 //! The index of what is answered, for the router and for the tests that must leave nothing out.
 
 use app::App;
-use axum::routing::{MethodRouter, post};
+use axum::extract::DefaultBodyLimit;
+use axum::routing::{MethodRouter, get, post};
 
-use super::{State, account, forms, language, tenant_forms};
+use super::{State, account, audit, brand, forms, language, tenant_forms};
 
 /// What native forms post to.
-pub(super) fn forms() -> [(&'static str, MethodRouter<State>); 23] {
+pub(super) fn forms() -> [(&'static str, MethodRouter<State>); 24] {
     [
         ("/sign-in", post(forms::sign_in)),
         ("/sign-out", post(forms::sign_out)),
@@ -31,13 +32,31 @@ pub(super) fn forms() -> [(&'static str, MethodRouter<State>); 23] {
         ("/people/{id}", post(tenant_forms::change_member)),
         ("/invitations/{id}/revoke", post(tenant_forms::revoke_invitation)),
         ("/invitation/{token}", post(tenant_forms::accept_invitation)),
+        ("/settings/branding", post(brand::form::save).layer(DefaultBodyLimit::max(brand::form::LARGEST_UPLOAD))),
     ]
+}
+
+/// What is fetched as a file.
+pub(super) fn downloads() -> [(&'static str, MethodRouter<State>); 1] {
+    [("/audit.csv", get(audit::export))]
+}
+
+/// The paths of [`downloads`].
+#[must_use]
+pub fn download_paths() -> Vec<&'static str> {
+    downloads().into_iter().map(|(path, _)| path).collect()
 }
 
 /// The paths of [`forms`].
 #[must_use]
 pub fn form_paths() -> Vec<&'static str> {
     forms().into_iter().map(|(path, _)| path).collect()
+}
+
+/// The paths that anyone at a portal's host may ask for: how the portal looks.
+#[must_use]
+pub fn look_paths() -> Vec<&'static str> {
+    brand::routes().into_iter().map(|(path, _)| path).collect()
 }
 
 /// The paths of all pages, with `{name}` where an id stands.

@@ -44,7 +44,7 @@ impl State {
         })?;
         let assets = std::fs::read_to_string(settings.http.site_dir.join("assets/version")).unwrap_or_default();
         let leptos = LeptosOptions::builder()
-            .output_name("lastmile")
+            .output_name("app")
             .site_root(settings.http.site_dir.to_string_lossy().into_owned())
             .site_pkg_dir(format!("pkg/{}", package.trim()))
             .env(Env::PROD)

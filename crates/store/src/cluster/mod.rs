@@ -12,7 +12,7 @@ mod postmaster;
 mod process;
 
 use std::fs::File;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -114,9 +114,11 @@ impl PrivateCluster {
         options(&self.shared.folders)
     }
 
-    /// The same for a cluster that another process holds: for commands on the same machine, beside a running server.
-    pub(crate) fn options_of(data_dir: &std::path::Path) -> Result<PgConnectOptions, ClusterError> {
-        Ok(options(&Folders::plan(&folders::data_dir(data_dir)?)))
+    /// How to connect to the cluster that another server runs in `data_dir`, which that server's error [`ClusterError::InUse`]
+    /// names; good as long as that server runs.
+    #[must_use]
+    pub fn options_beside(data_dir: &Path) -> PgConnectOptions {
+        options(&Folders::plan(data_dir))
     }
 
     /// The postmaster's process id; `None` while it is being started again.
@@ -274,7 +276,6 @@ impl PrivateCluster {
     }
 }
 
-/// How to connect as the superuser through the socket.
 fn options(folders: &Folders) -> PgConnectOptions {
     PgConnectOptions::new_without_pgpass()
         .socket(&folders.socket)

@@ -86,9 +86,9 @@ pub async fn accept_invitation(store: &Store, host: &HostTenant, accept: &Accept
         _ => return Err(Error::Conflict("changed".to_owned())),
     };
     invitations::accepted(tx.conn(), host.tenant, open.id, user, now).await?;
-    tx.audit(&ctx, "invitation.accept", &format!("invitation:{}", open.id), serde_json::json!({ "user": user })).await?;
     let member = users::membership(tx.conn(), host.tenant, user, host.org, Some(open.org)).await?.ok_or(Error::Internal)?;
     let signed_in = sign_in::admit(&mut tx, &ctx, host, member, &soft_lock::email_hash(&open.email), failures).await?;
+    tx.audit(&ctx, "invitation.accept", &format!("invitation:{}", open.id), serde_json::json!({ "user": user })).await?;
     tx.commit().await?;
     Ok(signed_in)
 }

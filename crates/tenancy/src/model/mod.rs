@@ -7,9 +7,15 @@ mod people;
 pub use account::{AccountSecurity, Enrolment, EnrolmentStep, QrDrawing, SessionItem};
 pub use isp::{IspDetail, Limits, NewIspChoices, TenantState};
 pub use people::{InvitationItem, InvitationView, OrgDetail, OrgItem, OrgTree, People, PersonItem};
+mod audit;
 
 use kernel::{Locale, OrgId, Role, TenantId, UserId};
 use serde::{Deserialize, Serialize};
+
+mod brand;
+
+pub use audit::{AuditActor, AuditEntry, AuditFilter, AuditObject, AuditPage, AuditQuery};
+pub use brand::{Brand, BrandColour, BrandImage, BrandPalette, BrandingForm, BrandingView, LogoChange, Tones};
 
 /// The five levels of the tenant tree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -58,7 +64,7 @@ pub struct HostTenant {
     pub org: OrgId,
     /// That node's level.
     pub kind: OrgKind,
-    /// That node's name, shown as the portal's name.
+    /// That node's name.
     pub name: String,
     /// The language that its pages speak to those who have chosen none.
     pub locale: Option<Locale>,
@@ -66,6 +72,16 @@ pub struct HostTenant {
     pub state: TenantState,
     /// Part of the demo world: its network is simulated.
     pub simulated: bool,
+    /// Its branding: its own, or what it inherits. `None` means the neutral look.
+    pub brand: Option<Brand>,
+}
+
+impl HostTenant {
+    /// What the portal is called: by its branding, else as its node. Never the platform's name.
+    #[must_use]
+    pub fn product_name(&self) -> &str {
+        self.brand.as_ref().map_or(&self.name, |brand| &brand.product_name)
+    }
 }
 
 /// Who is signed in, where in the tree and as what.

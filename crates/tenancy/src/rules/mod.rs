@@ -1,4 +1,4 @@
-//! Pure rules of the tenant tree, of signing in and of an account's security.
+//! Pure rules of the tenant tree, of signing in of an account's security and of how a portal looks.
 
 #[cfg(feature = "server")]
 pub mod device;
@@ -13,10 +13,19 @@ pub mod recovery_code;
 #[cfg(feature = "server")]
 pub mod totp;
 
+pub mod audit;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use kernel::{OrgId, Role, Scope};
 
 use crate::model::OrgKind;
+
+#[cfg(feature = "server")]
+pub mod brand;
+#[cfg(feature = "server")]
+pub mod brand_form;
+#[cfg(feature = "server")]
+pub mod logo;
 
 /// How much of the tree a membership at a node opens: the tenant's root all of it, any other node its subtree.
 #[must_use]

@@ -5,21 +5,40 @@ use chrono::{DateTime, Utc};
 use kernel::{Locale, OrgId, TenantId};
 use sqlx::PgConnection;
 
-use crate::model::{HostTenant, OrgKind, TenantState};
+use crate::model::{Brand, BrandColour, HostTenant, OrgKind, TenantState};
+use crate::rules::brand::palette;
 
-/// The tenant behind exactly this host name. Runs in a platform transaction: before it, no tenant is known.
+/// The tenant behind exactly this host name, with the branding of the node or of the nearest one above it. Runs in a
+/// platform transaction: before it, no tenant is known.
 pub async fn find(conn: &mut PgConnection, host: &str) -> Result<Option<HostTenant>, StoreError> {
     let row = sqlx::query!(
-        r#"select h.tenant_id, h.org_id, o.kind, o.name, o.locale, o.simulated, r.state
+        r#"select h.tenant_id, h.org_id, o.kind, o.name, o.locale, o.simulated, r.state, b.org_id as "brand_org?", b.version as "version?",
+                  b.product_name as "product_name?", b.accent, b.logo as "logo?", b.logo_dark as "logo_dark?", b.support_contact
            from hosts h
            join orgs o on o.tenant_id = h.tenant_id and o.id = h.org_id
            join orgs r on r.tenant_id = h.tenant_id and r.id = h.tenant_id
+           left join lateral (
+               select b.org_id, b.version, b.product_name, b.accent, b.logo is not null as logo, b.logo_dark is not null as logo_dark, b.support_contact
+               from brandings b where b.tenant_id = o.tenant_id and b.org_id = any (o.path)
+               order by array_position(o.path, b.org_id) desc limit 1) b on true
            where h.host = $1 and r.state <> 'closed'"#,
         host
     )
     .fetch_optional(conn)
     .await?;
     Ok(row.and_then(|row| {
+        let brand = match (row.brand_org, row.version, row.product_name) {
+            (Some(org), Some(version), Some(product_name)) => Some(Brand {
+                org: OrgId(org),
+                version,
+                product_name,
+                palette: row.accent.as_deref().and_then(BrandColour::parse).map(|accent| palette(Some(accent))),
+                logo: row.logo.unwrap_or_default(),
+                logo_dark: row.logo_dark.unwrap_or_default(),
+                support_contact: row.support_contact,
+            }),
+            _ => None,
+        };
         Some(HostTenant {
             host: host.to_owned(),
             tenant: TenantId(row.tenant_id),
@@ -29,6 +48,7 @@ pub async fn find(conn: &mut PgConnection, host: &str) -> Result<Option<HostTena
             locale: row.locale.as_deref().and_then(Locale::parse),
             state: TenantState::parse(&row.state)?,
             simulated: row.simulated,
+            brand,
         })
     }))
 }

@@ -1,5 +1,7 @@
-//! All SQL of the tenant tree, its hosts, people, sessions and second factors.
+//! All SQL of the tenant tree, its hosts, looks, people, sessions and second factors.
 
+pub mod audit;
+pub mod brandings;
 pub mod hosts;
 pub mod invitations;
 pub mod orgs;

@@ -272,3 +272,15 @@ pub async fn time_zone(conn: &mut PgConnection, tenant: TenantId) -> Result<Stri
     let zone = sqlx::query_scalar!("select time_zone from orgs where tenant_id = $1 and id = $1", tenant.0).fetch_optional(conn).await?;
     Ok(zone.unwrap_or_else(|| "UTC".to_owned()))
 }
+
+/// The roots of all tenants with their names, by name. Runs in a platform transaction.
+pub async fn roots(conn: &mut PgConnection) -> Result<Vec<(TenantId, String)>, StoreError> {
+    let rows = sqlx::query!("select tenant_id, name from orgs where id = tenant_id order by name, tenant_id").fetch_all(conn).await?;
+    Ok(rows.into_iter().map(|row| (TenantId(row.tenant_id), row.name)).collect())
+}
+
+/// The names of these nodes, where they can be seen.
+pub async fn names(conn: &mut PgConnection, tenant: TenantId, orgs: &[Uuid]) -> Result<Vec<(Uuid, String)>, StoreError> {
+    let rows = sqlx::query!("select id, name from orgs where tenant_id = $1 and id = any ($2)", tenant.0, orgs).fetch_all(conn).await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.name)).collect())
+}

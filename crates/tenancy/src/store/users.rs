@@ -4,6 +4,7 @@ use ::store::StoreError;
 use chrono::{DateTime, Utc};
 use kernel::{Locale, OrgId, Role, TenantId, UserId};
 use sqlx::PgConnection;
+use uuid::Uuid;
 
 use crate::model::{Member, OrgKind};
 
@@ -160,6 +161,21 @@ pub async fn set_name(conn: &mut PgConnection, tenant: TenantId, user: UserId, n
 pub async fn set_locale(conn: &mut PgConnection, tenant: TenantId, user: UserId, locale: Locale) -> Result<(), StoreError> {
     sqlx::query!("update users set locale = $3 where tenant_id = $1 and id = $2", tenant.0, user.0, locale.tag()).execute(conn).await?;
     Ok(())
+}
+
+/// A person's name and e-mail address.
+pub struct NameRow {
+    /// The person.
+    pub id: Uuid,
+    /// The person's name.
+    pub name: String,
+    /// The person's e-mail address.
+    pub email: String,
+}
+
+/// What these people are called, where they can be seen.
+pub async fn names(conn: &mut PgConnection, tenant: TenantId, users: &[Uuid]) -> Result<Vec<NameRow>, StoreError> {
+    Ok(sqlx::query_as!(NameRow, "select id, name, email from users where tenant_id = $1 and id = any ($2)", tenant.0, users).fetch_all(conn).await?)
 }
 
 /// How an e-mail address (by hash, known or not) has fared lately.

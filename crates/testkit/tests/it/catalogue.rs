@@ -164,7 +164,9 @@ async fn nobody_has_more_rights_than_needed() {
         &mut admin,
         "select t || ' ' || r || ' ' || p from unnest(array['audit_log', 'tenant_keys', 'samples', 'gaps']) t,
             unnest(array['lastmile_app', 'lastmile_platform']) r, unnest(array['update', 'delete']) p
-        where has_table_privilege(r, t, p) or (p <> 'delete' and has_any_column_privilege(r, t, p))",
+        where has_table_privilege(r, t, p) or (p <> 'delete' and has_any_column_privilege(r, t, p))
+        union all
+        select 'audit_heads ' || r || ' delete' from unnest(array['lastmile_app', 'lastmile_platform']) r where has_table_privilege(r, 'audit_heads', 'delete')",
     )
     .await;
     assert_eq!(alterable, Vec::<String>::new());

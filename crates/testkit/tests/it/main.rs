@@ -2,6 +2,8 @@
 //! the product once a file takes longer than all the tests.
 
 mod account_security;
+mod audit_log;
+mod branding;
 mod catalogue;
 mod isolation;
 mod live_hub;

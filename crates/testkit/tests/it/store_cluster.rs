@@ -114,6 +114,21 @@ async fn the_leftovers_of_a_killed_postmaster_are_waited_for() {
 }
 
 #[tokio::test]
+async fn a_visitor_looks_in_beside_a_running_server() {
+    let dir = folder();
+    let (store, cluster) = open(dir.path()).await;
+    write(&store, 1).await.unwrap();
+    let config = DatabaseConfig { connections: 4, ..DatabaseConfig::private(dir.path()) };
+    let (visitor, own) = Database::visit(config, Clock::system()).await.unwrap();
+    assert!(own.is_none(), "the cluster is the server's to stop");
+    assert_eq!(written(&visitor).await, [1]);
+    visitor.close().await;
+    write(&store, 2).await.unwrap();
+    store.close().await;
+    cluster.stop().await.unwrap();
+}
+
+#[tokio::test]
 async fn a_second_server_on_the_folder_is_told_so() {
     let dir = folder();
     let cluster = PrivateCluster::start(quick(dir.path())).await.unwrap();

@@ -25,6 +25,8 @@ pub struct FrameWords {
     pub product: String,
     /// Whose portal this is.
     pub org: String,
+    /// The addresses of the product's logos: none, one, or one for light pages and one for dark.
+    pub logos: Vec<String>,
     /// The network behind it is simulated, which every page says.
     pub simulated: bool,
     /// What the viewer may open.

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 use super::FrameWords;
+use crate::brand::brand_logo;
 use crate::icon::{Icon, icon};
 use crate::plain::IntoPlain;
 use crate::words::t;
@@ -37,8 +38,16 @@ pub fn side_bar(words: FrameWords) -> AnyView {
         <div class="sidebar">
             <nav aria-label=t("nav-main")>
                 <a class="brand" href="/">
-                    <span class="brand-mark" aria-hidden="true"></span>
-                    <span>{words.product}</span>
+                    {match brand_logo(words.logos, words.product.clone()) {
+                        Some(logo) => logo,
+                        None => {
+                            view! {
+                                <span class="brand-mark" aria-hidden="true"></span>
+                                <span>{words.product}</span>
+                            }
+                                .plain()
+                        }
+                    }}
                 </a>
                 {words
                     .groups

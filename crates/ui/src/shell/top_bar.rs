@@ -6,15 +6,19 @@ use super::FrameWords;
 use super::account::account_menu;
 use super::language::language_menu;
 use super::theme::theme_toggle;
+use crate::brand::brand_logo;
 use crate::icon::{Icon, icon};
 use crate::plain::IntoPlain;
 use crate::words::t;
 
 /// Its beginning.
 pub fn lead(words: FrameWords) -> AnyView {
-    let product = (words.product != words.org).then(|| view! { <span class="top-product quiet">{words.product}</span> });
+    // A logo is spoken as the product's name.
+    let named = words.logos.is_empty() && words.product != words.org;
+    let product = named.then(|| view! { <span class="top-product quiet">{words.product.clone()}</span> });
     view! {
         <div class="top-lead">
+            {brand_logo(words.logos, words.product)}
             <p class="top-org">
                 <bdi>{words.org}</bdi>
                 {product}

@@ -1,0 +1,80 @@
+//! The filters: a plain GET form, so that they stand in the address.
+
+use leptos::prelude::*;
+use leptos_router::params::ParamsMap;
+use tenancy::model::{AuditFilter, AuditQuery};
+use ui::words::t;
+use ui::{Button, ButtonKind, Choice, Field, IntoPlain, LinkButton, Select};
+
+use super::voice::action_words;
+
+/// What the address asks for. A place that is no number counts as none.
+pub fn asked_of(query: &ParamsMap) -> AuditQuery {
+    let text = |name: &str| query.get_str(name).unwrap_or_default().to_owned();
+    let place = |name: &str| query.get_str(name).and_then(|seq| seq.parse().ok());
+    AuditQuery {
+        filter: AuditFilter { person: text("person"), action: text("action"), from: text("from"), to: text("to") },
+        before: place("before"),
+        after: place("after"),
+    }
+}
+
+/// The address of `path` under these filters, at a place in the log.
+pub fn href(path: &str, filter: &AuditFilter, place: Option<(&'static str, i64)>) -> String {
+    let mut query = ParamsMap::new();
+    for (name, value) in [("person", &filter.person), ("action", &filter.action), ("from", &filter.from), ("to", &filter.to)] {
+        if !value.is_empty() {
+            query.insert(name, value.clone());
+        }
+    }
+    if let Some((name, seq)) = place {
+        query.insert(name, seq.to_string());
+    }
+    format!("{path}{}", query.to_query_string())
+}
+
+/// The form, with what was asked for in it and what is wrong with it.
+pub fn filters(asked: &AuditQuery, mut actions: Vec<String>) -> AnyView {
+    let filter = asked.filter.clone();
+    let faults = || tenancy::rules::audit::check(&asked.filter);
+    if !filter.action.is_empty() && !actions.contains(&filter.action) {
+        actions.push(filter.action.clone());
+    }
+    let mut known: Vec<Choice> = actions.into_iter().map(|code| (action_words(&code), code)).map(|(words, code)| Choice::new(code, words)).collect();
+    known.sort_by(|one, other| one.label.cmp(&other.label));
+    let choices = std::iter::once(Choice::new("", t("audit-filter-any"))).chain(known).collect::<Vec<_>>();
+    let filtered = !filter.is_empty();
+    view! {
+        <form method="get" action="/audit" role="search" aria-label=t("audit-filter") class="form filters">
+            <Field name="person" label=t("audit-filter-person") value=filter.person inputmode="email" faults=faults() />
+            <Select name="action" label=t("audit-filter-action") choices value=filter.action faults=faults() />
+            <Field name="from" label=t("audit-filter-from") kind="date" value=filter.from faults=faults() />
+            <Field name="to" label=t("audit-filter-to") kind="date" value=filter.to faults=faults() />
+            <div class="form-actions">
+                <Button kind=ButtonKind::Secondary text=t("audit-filter") />
+                {filtered.then(|| view! { <LinkButton href="/audit" text=t("audit-show-all") /> })}
+            </div>
+        </form>
+    }
+    .plain()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_address_says_what_is_asked() {
+        let filter = AuditFilter { person: "ana+b@".to_owned(), action: "sign_in".to_owned(), ..AuditFilter::default() };
+        let href = href("/audit", &filter, Some(("before", 51)));
+        let (path, query) = href.split_once('?').unwrap();
+        assert_eq!(path, "/audit");
+        assert!(query.contains("before=51") && query.contains("person=ana%2B"), "{query}");
+        let mut read = ParamsMap::new();
+        for (name, value) in [("person", "ana+b@"), ("action", "sign_in"), ("before", "51"), ("after", "next")] {
+            read.insert(name, value.to_owned());
+        }
+        assert_eq!(asked_of(&read), AuditQuery { filter, before: Some(51), after: None });
+        assert_eq!(super::href("/audit.csv", &AuditFilter::default(), None), "/audit.csv");
+    }
+}
