@@ -66,6 +66,8 @@ pub struct Viewer {
     pub permissions: Vec<Permission>,
     /// IANA name.
     pub time_zone: String,
+    /// Nothing else opens before a second factor is set up.
+    pub must_enrol: bool,
 }
 
 impl Viewer {

@@ -3,6 +3,7 @@
 // Server functions and pages nest types deeply.
 #![recursion_limit = "256"]
 
+pub mod account;
 pub mod audit;
 mod codec;
 pub mod context;

@@ -5,6 +5,7 @@ use leptos_meta::provide_meta_context;
 use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::{Lazy, SsrMode, path};
 
+use crate::account::{AuthenticatorRoute, CodesRoute, PasswordRoute, RecoverRoute, SecurityRoute, SignInCodeRoute, TurnOffRoute};
 use crate::audit::AuditRoute;
 use crate::context::{embedded, keep_returned_form};
 use crate::frame::Frame;
@@ -60,6 +61,13 @@ fn Pages(form: Option<crate::FormState>) -> impl IntoView {
                 <Route path=path!("/network/devices/:id/remove") view={Lazy::<RemoveDeviceRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/sent-mail") view={Lazy::<SentMailRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/sent-mail/:id") view={Lazy::<SentMailDetailRoute>::new()} ssr=WHOLE />
+                <Route path=path!("/sign-in/code") view={Lazy::<SignInCodeRoute>::new()} ssr=WHOLE />
+                <Route path=path!("/recover/:token") view={Lazy::<RecoverRoute>::new()} ssr=WHOLE />
+                <Route path=path!("/account/security") view={Lazy::<SecurityRoute>::new()} ssr=WHOLE />
+                <Route path=path!("/account/security/password") view={Lazy::<PasswordRoute>::new()} ssr=WHOLE />
+                <Route path=path!("/account/security/authenticator") view={Lazy::<AuthenticatorRoute>::new()} ssr=WHOLE />
+                <Route path=path!("/account/security/authenticator/off") view={Lazy::<TurnOffRoute>::new()} ssr=WHOLE />
+                <Route path=path!("/account/security/recovery-codes") view={Lazy::<CodesRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/audit") view={Lazy::<AuditRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/settings/branding") view={Lazy::<BrandingRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/platform") view={Lazy::<PlatformRoute>::new()} ssr=WHOLE />

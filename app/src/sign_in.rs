@@ -26,14 +26,17 @@ impl LazyRoute for SignInRoute {
 fn page() -> AnyView {
     let site = use_site();
     let form = use_form("sign-in");
-    let next = use_query_map().with_untracked(|query| query.get("next")).unwrap_or_default();
+    let query = use_query_map();
+    let next = query.with_untracked(|query| query.get("next")).unwrap_or_default();
+    // Thrown back from the second step.
+    let again = query.with_untracked(|query| query.get("again")).is_some().then(|| "code-over".to_owned());
     view! {
         <div class="sign-in">
             {brand_logo(site.logos, site.product_name)}
             <PageHeader title=t("sign-in-title") />
             <p class="quiet">{t_args("sign-in-where", &[("org", (&site.host_org).into())])}</p>
             <form method="post" action="/sign-in" class="form">
-                <FormFault notice=form.whole() />
+                <FormFault notice=form.whole().or(again) />
                 <input type="hidden" name="next" value=form.value("next", &next) />
                 <Field
                     name="email"

@@ -53,6 +53,11 @@ async function paths(): Promise<[Who, string][]> {
     ['support', '/audit'],
     ['founder', '/platform'],
     ['founder', '/sent-mail'],
+    ['owner', '/account/security'],
+    ['aroma', '/account/security/password'],
+    ['owner', '/account/security/authenticator'],
+    ['owner', '/account/security/recovery-codes'],
+    ['founder', '/recover/0'],
   ];
 }
 

@@ -29,6 +29,12 @@ pub enum Command {
     Migrate,
     /// Make the demo world (two ISPs with resellers, clients and a simulated network), print its accounts and stop.
     Demo,
+    /// For the platform's owner, on the server's console.
+    Founder {
+        /// What to do.
+        #[command(subcommand)]
+        command: FounderCommand,
+    },
     /// The audit log.
     Audit {
         /// What to do with it.
@@ -37,6 +43,17 @@ pub enum Command {
     },
     /// Print every setting with its environment variable, default and meaning, as a Markdown page.
     Settings,
+}
+
+/// What the platform's owner can do on the console.
+#[derive(Debug, Subcommand)]
+pub enum FounderCommand {
+    /// Print a link that signs a person of the platform in once, within ten minutes, with the second factor taken away and
+    /// without the password. For when phone and recovery codes are lost.
+    Recover {
+        /// The person's e-mail address.
+        email: String,
+    },
 }
 
 /// What can be done with the audit log.

@@ -166,3 +166,20 @@ pub async fn demo_only(settings: Settings) -> anyhow::Result<()> {
     }
     Ok(())
 }
+
+/// `lastmile founder recover EMAIL`: prints the link. Works beside a running server.
+pub async fn recover_founder(settings: Settings, email: &str) -> anyhow::Result<()> {
+    let (store, cluster) = Database::open_or_join(database_config(&settings), Clock::system()).await?;
+    let made = tenancy::actions::recover_founder(&store, email, Clock::system().now(), kernel::RequestId::generate()).await;
+    store.close().await;
+    if let Some(cluster) = cluster {
+        cluster.stop().await?;
+    }
+    let link = made.map_err(|error| match error {
+        kernel::Error::NotFound => anyhow::anyhow!("the platform has no person with the e-mail address {email}"),
+        kernel::Error::Invalid(_) => anyhow::anyhow!("{email} is no e-mail address"),
+        other => anyhow::Error::from(other),
+    })?;
+    println!("Open this within ten minutes; it works once:\n\n  {}/recover/{}\n", settings.portal_url(&link.host), link.token);
+    Ok(())
+}

@@ -113,6 +113,12 @@ pub const ALL: &[Setting] = &[
         "",
         "Key-encryption key as 64 hexadecimal digits, the same for every process. Default: `master.key` in the data folder, made at the first start. Losing it loses every stored device credential.",
     ),
+    setting(
+        "security.require_second_factor",
+        "LASTMILE_SECURITY_REQUIRE_SECOND_FACTOR",
+        "true",
+        "Whether the platform's and the ISPs' owners must set up a second factor before anything else opens. Demo worlds never ask for one.",
+    ),
 ];
 
 /// All settings, read and checked.
@@ -347,6 +353,8 @@ impl std::fmt::Debug for Metrics {
 pub struct Security {
     /// Key-encryption key in hexadecimal.
     pub master_key: Option<String>,
+    /// Owners need a second factor.
+    pub require_second_factor: bool,
 }
 
 impl std::fmt::Debug for Security {

@@ -62,6 +62,10 @@ id!(
     UserId
 );
 id!(
+    /// A place where someone is signed in, as lists and forms name it; never the id in the cookie.
+    SessionId
+);
+id!(
     /// An invitation to become a member of a node.
     InvitationId
 );

@@ -174,6 +174,21 @@ impl Database {
     }
 }
 
+impl Database {
+    /// As [`Database::open`], but where another process of this machine holds the private cluster, joins it as it stands:
+    /// nothing is started, migrated or stopped. For commands beside a running server.
+    pub async fn open_or_join(config: DatabaseConfig, clock: Clock) -> Result<(Store, Option<PrivateCluster>), OpenError> {
+        match Box::pin(Self::open(config.clone(), clock.clone())).await {
+            Err(OpenError::Cluster(ClusterError::InUse { data_dir, .. })) => {
+                let server = PrivateCluster::options_beside(&data_dir).database(NAME);
+                let master = master_key(&config)?;
+                Ok((Box::pin(serve(&server, master, &config, &clock)).await?, None))
+            }
+            outcome => outcome,
+        }
+    }
+}
+
 async fn open_private(cluster: &PrivateCluster, config: &DatabaseConfig, clock: &Clock) -> Result<Store, OpenError> {
     let master = master_key(config)?;
     let server = cluster.admin_options().database(NAME);

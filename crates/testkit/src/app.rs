@@ -18,6 +18,8 @@ pub struct TestApp {
     pub world: World,
     /// Where it listens.
     pub address: SocketAddr,
+    /// Its time, and that of what the test does on its behalf.
+    pub clock: Clock,
     running: Option<server::Running>,
     _site: tempfile::TempDir,
 }
@@ -30,8 +32,14 @@ impl TestApp {
 
     /// Starts the product with these settings, named by environment variable.
     pub async fn start_with(overrides: &[(&str, &str)]) -> Self {
+        Self::start_at(Clock::system(), overrides).await
+    }
+
+    /// The same on this clock. One that is moved by hand must begin near the present: cookies and partitions follow the
+    /// system's.
+    pub async fn start_at(clock: Clock, overrides: &[(&str, &str)]) -> Self {
         let db = TestDb::new().await;
-        let world = fixtures::seed(&db, Clock::system().now()).await;
+        let world = fixtures::seed(&db, clock.now()).await;
         let site = tempfile::tempdir().unwrap();
         std::fs::create_dir_all(site.path().join("pkg/test")).unwrap();
         std::fs::write(site.path().join("pkg/current"), "test").unwrap();
@@ -44,13 +52,15 @@ impl TestApp {
                 "LASTMILE_DATA_DIR" => Some(site.path().display().to_string()),
                 "LASTMILE_DATABASE_CONNECTIONS" => Some("4".to_owned()),
                 "LASTMILE_MASTER_KEY" => Some("5a".repeat(32)),
+                // Most tests sign in as owners; the requirement has tests of its own.
+                "LASTMILE_SECURITY_REQUIRE_SECOND_FACTOR" => Some("false".to_owned()),
                 _ => None,
             })
         };
         let empty = tempfile::NamedTempFile::with_suffix(".toml").unwrap();
         let settings = Settings::load_with(Some(empty.path()), lookup).unwrap();
-        let running = server::start(settings, false, Clock::system()).await.unwrap();
-        Self { db, world, address: running.address, running: Some(running), _site: site }
+        let running = server::start(settings, false, clock.clone()).await.unwrap();
+        Self { db, world, address: running.address, clock, running: Some(running), _site: site }
     }
 
     /// The running server's parts.
@@ -65,19 +75,19 @@ impl TestApp {
             address: self.address,
             host: host.to_owned(),
             cookie: None,
+            agent: None,
         }
     }
 
     /// A browser at `host`, signed in as this person, whose password is set anew.
     pub async fn sign_in(&self, host: &str, tenant: TenantId, user: UserId, email: &str) -> Browser {
         let store = self.db.store();
-        let ctx = Ctx::for_system(tenant, "test", Clock::system().now(), RequestId::generate());
+        let ctx = Ctx::for_system(tenant, "test", self.clock.now(), RequestId::generate());
         tenancy::actions::set_password(&store, &ctx, user, PASSWORD).await.unwrap();
         let mut browser = self.browser(host);
         let answer = browser.post_form("/sign-in", &[("email", email), ("password", PASSWORD)]).await;
         assert_eq!(answer.status(), StatusCode::SEE_OTHER, "signing in as {email} at {host}");
-        let cookie = answer.headers().get("set-cookie").unwrap().to_str().unwrap();
-        browser.cookie = Some(cookie.split(';').next().unwrap().to_owned());
+        browser.keep_cookies(&answer);
         browser
     }
 
@@ -114,8 +124,10 @@ pub struct Browser {
     client: Client,
     address: SocketAddr,
     host: String,
-    /// `name=value` of the session.
+    /// `name=value` of the session, and of what else was set.
     pub cookie: Option<String>,
+    /// What it says it is.
+    pub agent: Option<&'static str>,
 }
 
 impl Browser {
@@ -134,12 +146,32 @@ impl Browser {
         self.address
     }
 
+    /// Takes over the cookies that an answer sets, and drops those that it takes away.
+    pub fn keep_cookies(&mut self, answer: &Response) {
+        let held = self.cookie.take().unwrap_or_default();
+        let mut cookies: Vec<(String, String)> =
+            held.split("; ").filter_map(|pair| pair.split_once('=')).map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+        for set in answer.headers().get_all("set-cookie") {
+            let set = set.to_str().unwrap();
+            let (name, value) = set.split(';').next().and_then(|pair| pair.split_once('=')).unwrap();
+            cookies.retain(|cookie| cookie.0 != name);
+            if !value.is_empty() && !set.contains("Max-Age=0") {
+                cookies.push((name.to_owned(), value.to_owned()));
+            }
+        }
+        let pairs: Vec<String> = cookies.into_iter().map(|(name, value)| format!("{name}={value}")).collect();
+        self.cookie = (!pairs.is_empty()).then(|| pairs.join("; "));
+    }
+
     fn headers(&self) -> HeaderMap {
         let mut headers = HeaderMap::new();
         headers.insert("host", HeaderValue::from_str(&self.host).unwrap());
         headers.insert("accept", HeaderValue::from_static("text/html"));
         if let Some(cookie) = &self.cookie {
             headers.insert("cookie", HeaderValue::from_str(cookie).unwrap());
+        }
+        if let Some(agent) = self.agent {
+            headers.insert("user-agent", HeaderValue::from_static(agent));
         }
         headers
     }

@@ -13,7 +13,7 @@ use tenancy::model::{HostTenant, Member, TenantState};
 use tower_sessions::Session;
 use tracing::Instrument;
 
-use super::{State, language, pages};
+use super::{State, account, language, pages};
 
 /// Gives every request an id, a span, a log line and its place in the metrics.
 pub async fn observe(mut request: Request, next: Next) -> Response {
@@ -68,7 +68,23 @@ pub async fn member(Shared(state): Shared<State>, session: Session, mut request:
     if host.state != TenantState::Active {
         return never_stored(paused(&state, &host, request).await);
     }
+    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
+    if reads && request.uri().path() == "/sign-in/code" {
+        match account::is_code_wanted(&state, request.headers(), &host, request_id).await {
+            Ok(true) => {}
+            Ok(false) => return never_stored(Redirect::to("/sign-in").into_response()),
+            Err(error) => return busy(&error),
+        }
+    }
     match signed_in(&state.store, &session, &host, now, request_id).await {
+        Ok(Some(member)) if must_enrol(&state, &host, &member) && !open_before_enrolment(request.uri().path()) => {
+            let page = Redirect::to(ENROLMENT).into_response();
+            return never_stored(if reads && !is_for_scripts(request.uri().path()) {
+                page
+            } else {
+                (StatusCode::FORBIDDEN, "403 Please set up your second factor first.\n").into_response()
+            });
+        }
         Ok(Some(member)) => {
             let scope = tenancy::rules::scope_of(member.org_kind, member.org);
             let locale = language::of_request(request.headers(), &host, Some(&member));
@@ -87,27 +103,54 @@ pub async fn member(Shared(state): Shared<State>, session: Session, mut request:
             let locale = language::of_request(request.headers(), &host, None);
             request.extensions_mut().insert(locale);
         }
-        Err(error) => {
-            return (
-                StatusCode::from_u16(error.status()).unwrap_or(StatusCode::SERVICE_UNAVAILABLE),
-                [(header::RETRY_AFTER, "5")],
-                "Please try again in a moment.\n",
-            )
-                .into_response();
-        }
+        Err(error) => return busy(&error),
     }
-    let told_once = request.uri().path().starts_with("/invitation/");
+    let carries_token = WITH_TOKEN.iter().any(|folder| request.uri().path().starts_with(folder));
     let mut response = never_stored(next.run(request).await);
-    if told_once {
-        // The address holds a token: no other page may learn it.
+    if carries_token {
+        // No other page may learn it.
         response.headers_mut().insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     }
     response
 }
 
+/// Where a person without the second factor that the role asks for is sent.
+const ENROLMENT: &str = "/account/security/authenticator";
+
+/// What ends in a token lies below these.
+const WITH_TOKEN: [&str; 2] = ["/recover/", "/invitation/"];
+
+/// Whether the person's role asks for a second factor that the person does not have. Demo worlds ask nobody.
+pub(super) fn must_enrol(state: &State, host: &HostTenant, member: &Member) -> bool {
+    let asked = state.settings.security.require_second_factor && tenancy::rules::requires_second_factor(member.role);
+    asked && !host.simulated && !member.second_factor
+}
+
+/// What such a person can still reach: the way to a second factor, and the way out.
+fn open_before_enrolment(path: &str) -> bool {
+    let below = |folder: &str| path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    below("/account/security") || below("/api/account") || is_open_to_strangers(path) || path == "/sign-out"
+}
+
+/// Answered to programs, which cannot follow a page.
+fn is_for_scripts(path: &str) -> bool {
+    path.starts_with("/api/") || path.starts_with("/ws/")
+}
+
+fn is_open_to_strangers(path: &str) -> bool {
+    let by_token = WITH_TOKEN.iter().filter_map(|folder| path.strip_prefix(folder)).any(|token| !token.is_empty() && !token.contains('/'));
+    by_token || matches!(path, "/sign-in" | "/sign-in/code" | "/language" | "/favicon.svg" | "/favicon.ico")
+}
+
+/// The database is away, or busy.
+fn busy(error: &kernel::Error) -> Response {
+    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::SERVICE_UNAVAILABLE);
+    (status, [(header::RETRY_AFTER, "5")], "Please try again in a moment.\n").into_response()
+}
+
 /// Every page of a portal that the platform has paused says so; nothing else is answered.
 async fn paused(state: &State, host: &HostTenant, mut request: Request) -> Response {
-    let page = *request.method() == Method::GET && !request.uri().path().starts_with("/api/") && !request.uri().path().starts_with("/ws/");
+    let page = *request.method() == Method::GET && !is_for_scripts(request.uri().path());
     if !page {
         return (StatusCode::SERVICE_UNAVAILABLE, "503 This portal is paused.\n").into_response();
     }
@@ -144,15 +187,19 @@ async fn signed_in(
 /// What someone who is not signed in gets, the same for paths that exist and paths that do not.
 fn refuse_stranger(request: &Request) -> Option<Response> {
     let path = request.uri().path();
-    let invited = path.strip_prefix("/invitation/").is_some_and(|token| !token.contains('/'));
-    if invited || matches!(path, "/sign-in" | "/language" | "/favicon.svg" | "/favicon.ico") {
+    if is_open_to_strangers(path) {
         return None;
     }
-    if *request.method() == Method::GET && !path.starts_with("/api/") && !path.starts_with("/ws/") {
-        let next: String = request.uri().path_and_query().map_or("/", |path| path.as_str()).bytes().fold(String::new(), percent_encode);
+    if *request.method() == Method::GET && !is_for_scripts(path) {
+        let next = percent_encoded(request.uri().path_and_query().map_or("/", |path| path.as_str()));
         return Some(Redirect::to(&format!("/sign-in?next={next}")).into_response());
     }
     Some((StatusCode::UNAUTHORIZED, "401 Please sign in.\n").into_response())
+}
+
+/// A path as the value of a query.
+pub(super) fn percent_encoded(path: &str) -> String {
+    path.bytes().fold(String::new(), percent_encode)
 }
 
 fn percent_encode(mut text: String, byte: u8) -> String {
@@ -205,6 +252,17 @@ mod tests {
             assert_eq!(safe_next(Some(bad)), "/", "{bad:?}");
         }
         assert_eq!(safe_next(None), "/");
+    }
+
+    #[test]
+    fn what_is_open_before_a_second_factor_is() {
+        for open in ["/account/security", "/account/security/authenticator", "/api/account/security", "/sign-out", "/sign-in", "/language"] {
+            assert!(open_before_enrolment(open), "{open}");
+        }
+        for shut in ["/", "/platform", "/account/securityx", "/account", "/api/accounts", "/api/network/list_devices", "/ws/live", "/recover/", "/recover/a/b"]
+        {
+            assert!(!open_before_enrolment(shut), "{shut}");
+        }
     }
 
     #[test]

@@ -7,15 +7,18 @@ use std::sync::Arc;
 use app::FormState;
 use axum::body::Body;
 use axum::extract::{Form, FromRequest, Path, Request, State as Shared};
-use axum::http::{HeaderValue, StatusCode, header, request};
+use axum::http::{StatusCode, header, request};
 use axum::response::{IntoResponse, Redirect, Response};
 use kernel::{Ctx, DeviceId, Error, FieldError, InterfaceId, OrgId, RequestId};
 use network::model::DeviceForm;
 use tenancy::actions::SignInError;
-use tenancy::model::{HostTenant, Member};
+use tenancy::model::HostTenant;
 use tower_sessions::Session;
 
-use super::{State, fence, pages};
+use super::{State, account, fence, pages, sessions};
+
+/// What is never sent back.
+const SECRETS: [&str; 7] = ["password", "current_password", "new_password", "code", "community", "usm_auth_passphrase", "usm_privacy_passphrase"];
 
 /// A form as it came: the request's head and the fields.
 pub(super) struct Posted {
@@ -39,13 +42,24 @@ impl Posted {
         self.head.extensions.get::<Ctx>().cloned().ok_or(Error::Unauthenticated)
     }
 
+    /// Of whom it was asked, and the request's id: for forms of people who are not signed in.
+    pub(super) fn asked(&self) -> Result<(Arc<HostTenant>, RequestId), Error> {
+        let known = self.head.extensions.get::<Arc<HostTenant>>().cloned().zip(self.head.extensions.get::<RequestId>().copied());
+        known.ok_or(Error::Internal)
+    }
+
+    /// The page, with this to show.
+    pub(super) async fn shown(self, state: &State, form: FormState, status: StatusCode) -> Response {
+        pages::render(state, Request::from_parts(self.head, Body::empty()), Some(form), status).await
+    }
+
     /// The page again, with what was typed (but no secrets) and what is wrong.
     pub(super) async fn again(mut self, state: &State, form: &str, errors: Vec<FieldError>, status: StatusCode) -> Response {
-        for secret in ["password", "community", "usm_auth_passphrase", "usm_privacy_passphrase"] {
+        for secret in SECRETS {
             self.fields.remove(secret);
         }
-        let form = FormState { form: form.to_owned(), values: self.fields, errors };
-        pages::render(state, Request::from_parts(self.head, Body::empty()), Some(form), status).await
+        let form = FormState { form: form.to_owned(), values: std::mem::take(&mut self.fields), errors };
+        self.shown(state, form, status).await
     }
 }
 
@@ -55,34 +69,21 @@ pub async fn sign_in(Shared(state): Shared<State>, session: Session, request: Re
         Ok(posted) => posted,
         Err(response) => return response,
     };
-    let (Some(host), Some(request_id)) = (posted.head.extensions.get::<Arc<HostTenant>>().cloned(), posted.head.extensions.get::<RequestId>().copied()) else {
-        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    let (host, request_id) = match posted.asked() {
+        Ok(asked) => asked,
+        Err(error) => return failed(posted, &state, "sign-in", error).await,
     };
     let signed_in = tenancy::actions::sign_in(&state.store, &host, posted.field("email"), posted.field("password"), state.clock.now(), request_id).await;
+    let next = fence::safe_next(Some(posted.field("next"))).to_owned();
     match signed_in {
-        Ok(member) => match start_session(&session, &member).await {
-            Ok(()) => Redirect::to(fence::safe_next(Some(posted.field("next")))).into_response(),
-            Err(error) => {
-                tracing::error!(%error, "starting a session");
-                posted.again(&state, "sign-in", vec![FieldError::new("", "unavailable")], StatusCode::SERVICE_UNAVAILABLE).await
-            }
+        Ok(signed_in) => match sessions::let_in(&session, &posted.head.headers, signed_in, &next).await {
+            Ok(response) => response,
+            Err(error) => posted.again(&state, "sign-in", vec![FieldError::new("", error.code())], status_of(&error)).await,
         },
         Err(SignInError::Credentials) => posted.again(&state, "sign-in", vec![FieldError::new("", "credentials")], StatusCode::UNPROCESSABLE_ENTITY).await,
-        Err(SignInError::Locked(until)) => {
-            let seconds = (until - state.clock.now()).num_seconds().max(1);
-            let mut response = posted.again(&state, "sign-in", vec![FieldError::new("", "too-many-attempts")], StatusCode::TOO_MANY_REQUESTS).await;
-            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
-            response
-        }
+        Err(SignInError::Locked(until)) => account::locked(posted, &state, "sign-in", until).await,
         Err(SignInError::Fault(error)) => posted.again(&state, "sign-in", vec![FieldError::new("", error.code())], status_of(&error)).await,
     }
-}
-
-/// Signs the member in, under a new id: one planted before is worth nothing.
-pub(super) async fn start_session(session: &Session, member: &Member) -> Result<(), tower_sessions::session::Error> {
-    session.cycle_id().await?;
-    session.insert("user", member.user).await?;
-    session.insert("org", member.org).await
 }
 
 /// `POST /sign-out`.

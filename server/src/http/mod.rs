@@ -1,7 +1,9 @@
 //! HTTP: the layers every request passes, and the index of all routes.
 
+mod account;
 mod audit;
 mod brand;
+mod cookies;
 mod csv;
 mod fence;
 mod forms;
@@ -10,6 +12,7 @@ mod language;
 mod operations;
 mod pages;
 mod routes;
+mod sessions;
 mod state;
 mod tenant_forms;
 
@@ -42,8 +45,8 @@ const LARGEST_BODY: usize = 64 * 1024;
 
 /// Every route of the server.
 pub fn router(state: State, stop: CancellationToken) -> anyhow::Result<Router> {
-    let sessions = tenancy::actions::Sessions::new(state.store.clone(), state.clock.clone(), state.settings.session_idle());
-    let session_layer = SessionManagerLayer::new(sessions)
+    let session_store = tenancy::actions::Sessions::new(state.store.clone(), state.clock.clone(), state.settings.session_idle());
+    let session_layer = SessionManagerLayer::new(session_store)
         .with_name(SESSION_COOKIE)
         .with_secure(true)
         .with_http_only(true)

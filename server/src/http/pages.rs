@@ -16,7 +16,7 @@ use leptos::prelude::{provide_context, use_context};
 use leptos_axum::LeptosRoutes;
 use tenancy::model::{HostTenant, Member, TenantState};
 
-use super::{State, brand};
+use super::{State, brand, fence};
 
 /// All pages and server functions.
 pub fn router(state: &State) -> Router<State> {
@@ -101,6 +101,7 @@ fn site_context(state: &State, host: Option<&HostTenant>, member: Option<&Member
         paused: host.is_some_and(|host| host.state != TenantState::Active),
         asset_version: state.asset_version.to_string(),
         signed_in: member.map(|member| Viewer {
+            must_enrol: host.is_some_and(|host| fence::must_enrol(state, host, member)),
             name: member.name.clone(),
             email: member.email.clone(),
             role: member.role,

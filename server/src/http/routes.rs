@@ -4,10 +4,10 @@ use app::App;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{MethodRouter, get, post};
 
-use super::{State, audit, brand, forms, language, tenant_forms};
+use super::{State, account, audit, brand, forms, language, tenant_forms};
 
 /// What native forms post to.
-pub(super) fn forms() -> [(&'static str, MethodRouter<State>); 15] {
+pub(super) fn forms() -> [(&'static str, MethodRouter<State>); 24] {
     [
         ("/sign-in", post(forms::sign_in)),
         ("/sign-out", post(forms::sign_out)),
@@ -16,6 +16,15 @@ pub(super) fn forms() -> [(&'static str, MethodRouter<State>); 15] {
         ("/network/devices/{id}/edit", post(forms::change_device)),
         ("/network/devices/{id}/remove", post(forms::remove_device)),
         ("/network/interfaces/{id}/assign", post(forms::assign_interface)),
+        ("/sign-in/code", post(account::sign_in_code)),
+        ("/recover/{token}", post(account::recover)),
+        ("/account/security/password", post(account::change_password)),
+        ("/account/security/sessions/{id}/end", post(account::end_session)),
+        ("/account/security/sessions/end-others", post(account::end_other_sessions)),
+        ("/account/security/authenticator", post(account::confirm_enrolment)),
+        ("/account/security/authenticator/start", post(account::start_enrolment)),
+        ("/account/security/authenticator/off", post(account::disable_second_factor)),
+        ("/account/security/recovery-codes", post(account::renew_recovery_codes)),
         ("/platform/new", post(tenant_forms::create_isp)),
         ("/platform/isps/{id}", post(tenant_forms::change_isp)),
         ("/organisation/{id}", post(tenant_forms::change_org)),

@@ -11,8 +11,8 @@ use tenancy::model::{HostTenant, TenantState};
 use tenancy::rules::isp_form::IspForm;
 use tower_sessions::Session;
 
-use super::State;
-use super::forms::{Posted, failed, start_session};
+use super::forms::{Posted, failed};
+use super::{State, sessions};
 
 /// Where to go when it is done; or which form it was, and what was wrong.
 type Done = Result<String, (&'static str, Error)>;
@@ -209,12 +209,12 @@ pub async fn accept_invitation(Shared(state): Shared<State>, session: Session, P
     };
     let locale = known.get::<Locale>().copied().unwrap_or_default();
     let accept = AcceptInvitation { token: &token, name: posted.field("name"), password: posted.field("password"), locale };
-    let done = match tenancy::actions::accept_invitation(&state.store, &host, &accept, state.clock.now(), request_id).await {
-        Ok(member) => start_session(&session, &member).await.map_err(|error| {
-            tracing::error!(%error, "starting a session");
-            Error::Unavailable
-        }),
+    let accepted = match tenancy::actions::accept_invitation(&state.store, &host, &accept, state.clock.now(), request_id).await {
+        Ok(signed_in) => sessions::let_in(&session, &posted.head.headers, signed_in, "/").await,
         Err(error) => Err(error),
     };
-    answer(posted, &state, done.map(|()| "/".to_owned()).map_err(|error| ("invitation", error))).await
+    match accepted {
+        Ok(response) => response,
+        Err(error) => answer(posted, &state, Err(("invitation", error))).await,
+    }
 }

@@ -2,9 +2,9 @@ use ::store::Store;
 use chrono::{DateTime, Utc};
 use kernel::{Ctx, Error, FieldError, Locale, RequestId, Result, UserId};
 
-use super::sign_in::{self, SignInError};
-use super::{password, token};
-use crate::model::{HostTenant, InvitationView, Member};
+use super::sign_in::{self, SignInError, SignedIn};
+use super::{password, soft_lock, token};
+use crate::model::{HostTenant, InvitationView};
 use crate::rules::isp_form;
 use crate::store::invitations::OpenInvitation;
 use crate::store::{invitations, orgs, people, users};
@@ -34,8 +34,9 @@ pub struct AcceptInvitation<'a> {
 }
 
 /// Makes the invited person a member: a new person with this name and password, or one who is known here already and
-/// proves it by the password. Of many that come with one token, one succeeds. The caller starts the session.
-pub async fn accept_invitation(store: &Store, host: &HostTenant, accept: &AcceptInvitation<'_>, now: DateTime<Utc>, request_id: RequestId) -> Result<Member> {
+/// proves it by the password. Of many that come with one token, one succeeds. The caller starts the session, or, where the
+/// person has a second factor, keeps the token for [`super::confirm_sign_in`].
+pub async fn accept_invitation(store: &Store, host: &HostTenant, accept: &AcceptInvitation<'_>, now: DateTime<Utc>, request_id: RequestId) -> Result<SignedIn> {
     let ctx = Ctx::for_system(host.tenant, "invitation", now, request_id);
     let hash = token::hash(accept.token).ok_or(Error::NotFound)?;
 
@@ -51,8 +52,9 @@ pub async fn accept_invitation(store: &Store, host: &HostTenant, accept: &Accept
 
     let mut tx = store.tenant(&ctx).await?;
     let open = invitations::open(tx.conn(), host.tenant, host.org, &hash, now).await?.ok_or(Error::NotFound)?;
+    let failures = if let Credential::Known((_, failures)) = &credential { *failures } else { 0 };
     let user = match (credential, users::credential(tx.conn(), host.tenant, &open.email).await?) {
-        (Credential::Known(checked), Some(known)) if known.password_hash.as_deref() == Some(checked.as_str()) => {
+        (Credential::Known((checked, _)), Some(known)) if known.password_hash.as_deref() == Some(checked.as_str()) => {
             people::join(tx.conn(), host.tenant, known.user, open.org, open.role, now).await?;
             known.user
         }
@@ -83,26 +85,26 @@ pub async fn accept_invitation(store: &Store, host: &HostTenant, accept: &Accept
         // Between the two looks the person came to be, or changed the password: the page tells anew what it asks for.
         _ => return Err(Error::Conflict("changed".to_owned())),
     };
-    users::forget_failures(tx.conn(), host.tenant, &sign_in::email_hash(&open.email)).await?;
     invitations::accepted(tx.conn(), host.tenant, open.id, user, now).await?;
-    tx.audit(&ctx, "invitation.accept", &format!("invitation:{}", open.id), serde_json::json!({ "user": user })).await?;
     let member = users::membership(tx.conn(), host.tenant, user, host.org, Some(open.org)).await?.ok_or(Error::Internal)?;
+    let signed_in = sign_in::admit(&mut tx, &ctx, host, member, &soft_lock::email_hash(&open.email), failures).await?;
+    tx.audit(&ctx, "invitation.accept", &format!("invitation:{}", open.id), serde_json::json!({ "user": user })).await?;
     tx.commit().await?;
-    Ok(member)
+    Ok(signed_in)
 }
 
 enum Credential {
-    /// The hash that the password was found to fit.
-    Known(String),
+    /// The hash that the password was found to fit, and the failures counted so far.
+    Known((String, i32)),
     /// Name and new hash.
     New((String, String)),
 }
 
 /// Whether the password is the one the person has. Failures count like those of signing in.
-async fn prove(store: &Store, ctx: &Ctx, host: &HostTenant, open: &OpenInvitation, typed: &str, present: String) -> Result<String> {
+async fn prove(store: &Store, ctx: &Ctx, host: &HostTenant, open: &OpenInvitation, typed: &str, present: String) -> Result<(String, i32)> {
     match sign_in::check_password(store, ctx, host, &open.email, typed).await {
-        Ok(Some(_)) => Ok(present),
-        Ok(None) | Err(SignInError::Credentials) => Err(Error::field("password", "wrong-password")),
+        Ok(checked) if checked.user.is_some() => Ok((present, checked.failures)),
+        Ok(_) | Err(SignInError::Credentials) => Err(Error::field("password", "wrong-password")),
         Err(SignInError::Locked(_)) => Err(Error::field("", "too-many-attempts")),
         Err(SignInError::Fault(error)) => Err(error),
     }

@@ -31,6 +31,17 @@ pub(super) async fn verify(password: String, hash: Option<String>) -> Result<boo
     .await
 }
 
+/// Whether `password` may become someone's: [`rules::password::acceptable`](crate::rules::password::acceptable), off the
+/// threads that serve requests.
+pub async fn acceptable(password: &str, about: &[&str]) -> Result<Result<(), &'static str>> {
+    let (password, about) = (password.to_owned(), about.iter().map(|text| (*text).to_owned()).collect::<Vec<String>>());
+    run(move || {
+        let about: Vec<&str> = about.iter().map(String::as_str).collect();
+        crate::rules::password::acceptable(&password, &about)
+    })
+    .await
+}
+
 async fn run<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
     let _slot = SLOTS.acquire().await.map_err(|_closed| Error::Unavailable)?;
     tokio::task::spawn_blocking(work).await.map_err(|error| {

@@ -14,14 +14,17 @@ use tower_sessions_core::session::{Id, Record};
 use tower_sessions_core::session_store::{Error, Result, SessionStore};
 
 use crate::model::HostTenant;
-use crate::store::sessions;
+use crate::store::sessions::{NewSession, SessionRow};
+use crate::store::{pending_sign_ins, sessions, totp};
 
 tokio::task_local! {
     /// The host of the request being served. Sessions of other hosts and tenants do not exist inside it.
     pub static CURRENT_HOST: Arc<HostTenant>;
 }
 
-/// Sessions in Postgres. The only data a session carries are `user` and `org`.
+/// Sessions in Postgres. The only data a session carries are `user` and `org`, from what it was opened (`browser`, `system`),
+/// since when (`since`), and until when a password may be set without the present one (`password_until`); times in
+/// microseconds since 1970. A change of the session's id takes all of them along.
 #[derive(Clone)]
 pub struct Sessions {
     store: Store,
@@ -49,27 +52,39 @@ impl Sessions {
         Ok((self.store.tenant(&ctx).await.map_err(backend)?, host, now))
     }
 
-    async fn write(&self, record: &Record) -> Result<()> {
-        let (mut tx, host, now) = self.begin().await?;
-        let user = field(record, "user").map(UserId);
-        let org = field(record, "org").map(OrgId);
-        let (Some(user), Some(org)) = (user, org) else {
+    /// The row for a record that is to be written at `now`.
+    fn row(record: &Record, now: DateTime<Utc>) -> Result<SessionRow> {
+        let (Some(user), Some(org)) = (field(record, "user"), field(record, "org")) else {
             return Err(Error::Encode("a session belongs to a user".to_owned()));
         };
-        let expires_at = DateTime::from_timestamp(record.expiry_date.unix_timestamp(), 0).unwrap_or(now);
-        sessions::upsert(tx.conn(), host.tenant, &session_hash(&record.id), user, org, &host.host, now, expires_at).await.map_err(backend)?;
-        tx.commit().await.map_err(backend)
+        let text = |name: &str| record.data.get(name).and_then(Value::as_str).unwrap_or("unknown").to_owned();
+        Ok(SessionRow {
+            user: UserId(user),
+            org: OrgId(org),
+            browser: text("browser"),
+            system: text("system"),
+            since: time(record, "since").unwrap_or(now),
+            password_until: time(record, "password_until"),
+            expires_at: DateTime::from_timestamp(record.expiry_date.unix_timestamp(), 0).unwrap_or(now),
+            last_seen_at: now,
+        })
     }
 }
 
 #[async_trait]
 impl SessionStore for Sessions {
     async fn create(&self, record: &mut Record) -> Result<()> {
-        self.write(record).await
+        let (mut tx, host, now) = self.begin().await?;
+        let (id_hash, row) = (session_hash(&record.id), Self::row(record, now)?);
+        sessions::insert(tx.conn(), &NewSession { tenant: host.tenant, id_hash: &id_hash, host: &host.host, row: &row }).await.map_err(backend)?;
+        tx.commit().await.map_err(backend)
     }
 
     async fn save(&self, record: &Record) -> Result<()> {
-        self.write(record).await
+        let (mut tx, host, now) = self.begin().await?;
+        let (id_hash, row) = (session_hash(&record.id), Self::row(record, now)?);
+        sessions::change(tx.conn(), &NewSession { tenant: host.tenant, id_hash: &id_hash, host: &host.host, row: &row }).await.map_err(backend)?;
+        tx.commit().await.map_err(backend)
     }
 
     async fn load(&self, id: &Id) -> Result<Option<Record>> {
@@ -82,7 +97,16 @@ impl SessionStore for Sessions {
         }
         tx.commit().await.map_err(backend)?;
         Ok(row.and_then(|row| {
-            let data = HashMap::from([("user".to_owned(), Value::String(row.user.to_string())), ("org".to_owned(), Value::String(row.org.to_string()))]);
+            let mut data = HashMap::from([
+                ("user".to_owned(), Value::String(row.user.to_string())),
+                ("org".to_owned(), Value::String(row.org.to_string())),
+                ("browser".to_owned(), Value::String(row.browser)),
+                ("system".to_owned(), Value::String(row.system)),
+                ("since".to_owned(), Value::from(row.since.timestamp_micros())),
+            ]);
+            if let Some(until) = row.password_until {
+                data.insert("password_until".to_owned(), Value::from(until.timestamp_micros()));
+            }
             let expiry_date = time::OffsetDateTime::from_unix_timestamp(row.expires_at.timestamp()).ok()?;
             Some(Record { id: *id, data, expiry_date })
         }))
@@ -95,16 +119,22 @@ impl SessionStore for Sessions {
     }
 }
 
-/// Removes the sessions that are over, of all tenants; returns how many.
+/// Removes the sessions that are over, of all tenants, and what waited for a code; returns how many sessions.
 pub async fn expire_sessions(store: &Store, now: DateTime<Utc>, idle: TimeDelta) -> kernel::Result<u64> {
     let mut tx = store.platform("remove expired sessions").await?;
     let removed = sessions::delete_expired(tx.conn(), now, now - idle).await?;
+    pending_sign_ins::delete_expired(tx.conn(), now).await?;
+    totp::delete_expired_enrolments(tx.conn(), now).await?;
     tx.commit().await?;
     Ok(removed)
 }
 
 fn field(record: &Record, name: &str) -> Option<uuid::Uuid> {
     record.data.get(name)?.as_str()?.parse().ok()
+}
+
+fn time(record: &Record, name: &str) -> Option<DateTime<Utc>> {
+    DateTime::from_timestamp_micros(record.data.get(name)?.as_i64()?)
 }
 
 /// What is stored in place of a session id.

@@ -1,4 +1,4 @@
-//! Single-use tokens that travel in mails: random, told once, stored as a hash.
+//! Single-use tokens that travel in mails, links and cookies: random, told once, stored as a hash.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -7,6 +7,13 @@ use sha2::{Digest, Sha256};
 /// 256 random bits as 43 characters that fit into an address (RFC 4648 §5).
 pub(super) fn make() -> String {
     URL_SAFE_NO_PAD.encode(rand::random::<[u8; 32]>())
+}
+
+/// A token and what is stored in place of it.
+pub(super) fn new() -> (String, [u8; 32]) {
+    let token = make();
+    let hash = Sha256::digest(token.as_bytes()).into();
+    (token, hash)
 }
 
 /// What is stored and looked up in place of a token; `None` where it has not the shape of one.

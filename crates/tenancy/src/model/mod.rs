@@ -1,8 +1,10 @@
 //! Types that the server and the screens share.
 
+mod account;
 mod isp;
 mod people;
 
+pub use account::{AccountSecurity, Enrolment, EnrolmentStep, QrDrawing, SessionItem};
 pub use isp::{IspDetail, Limits, NewIspChoices, TenantState};
 pub use people::{InvitationItem, InvitationView, OrgDetail, OrgItem, OrgTree, People, PersonItem};
 mod audit;
@@ -103,4 +105,6 @@ pub struct Member {
     pub org_name: String,
     /// What the membership allows.
     pub role: Role,
+    /// A second factor is asked for at sign-in.
+    pub second_factor: bool,
 }

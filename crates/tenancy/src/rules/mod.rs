@@ -1,10 +1,17 @@
 //! Pure rules of the tenant tree, of signing in of an account's security and of how a portal looks.
 
 #[cfg(feature = "server")]
-pub mod password;
-
+pub mod device;
 #[cfg(feature = "server")]
 pub mod isp_form;
+#[cfg(feature = "server")]
+pub mod password;
+#[cfg(feature = "server")]
+pub mod qr;
+#[cfg(feature = "server")]
+pub mod recovery_code;
+#[cfg(feature = "server")]
+pub mod totp;
 
 pub mod audit;
 
@@ -33,6 +40,12 @@ pub fn scope_of(kind: OrgKind, org: OrgId) -> Scope {
 #[must_use]
 pub fn may_hold(parent: OrgKind, child: OrgKind) -> bool {
     matches!((parent, child), (OrgKind::Isp | OrgKind::Branch, OrgKind::Branch | OrgKind::Reseller | OrgKind::Client) | (OrgKind::Reseller, OrgKind::Client))
+}
+
+/// Whether a role reaches so far that a password alone must not open it.
+#[must_use]
+pub fn requires_second_factor(role: Role) -> bool {
+    matches!(role, Role::Founder | Role::IspOwner)
 }
 
 /// What may stand below a node of this level, the most usual first.

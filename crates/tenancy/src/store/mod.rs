@@ -1,10 +1,14 @@
-//! All SQL of the tenant tree, its hosts, looks, people and sessions.
+//! All SQL of the tenant tree, its hosts, looks, people, sessions and second factors.
 
 pub mod audit;
 pub mod brandings;
 pub mod hosts;
 pub mod invitations;
 pub mod orgs;
+pub mod pending_sign_ins;
 pub mod people;
+pub mod recovery_codes;
+pub mod recovery_links;
 pub mod sessions;
+pub mod totp;
 pub mod users;

@@ -2,8 +2,10 @@
 
 use ::store::StoreError;
 use chrono::{DateTime, Utc};
-use kernel::{OrgId, TenantId, UserId};
+use kernel::{OrgId, SessionId, TenantId, UserId};
 use sqlx::PgConnection;
+
+use crate::model::SessionItem;
 
 /// A session row.
 pub struct SessionRow {
@@ -11,35 +13,64 @@ pub struct SessionRow {
     pub user: UserId,
     /// The membership's node.
     pub org: OrgId,
+    /// Message code of the browser.
+    pub browser: String,
+    /// Message code of the system it runs on.
+    pub system: String,
+    /// Signed in since.
+    pub since: DateTime<Utc>,
+    /// Until then a new password may be set without the present one.
+    pub password_until: Option<DateTime<Utc>>,
     /// End of it, whatever happens.
     pub expires_at: DateTime<Utc>,
     /// Last request seen (to the minute).
     pub last_seen_at: DateTime<Utc>,
 }
 
-/// Stores a session, or changes whose it is.
-#[expect(clippy::too_many_arguments, reason = "one row, column by column")]
-pub async fn upsert(
-    conn: &mut PgConnection,
-    tenant: TenantId,
-    id_hash: &[u8],
-    user: UserId,
-    org: OrgId,
-    host: &str,
-    now: DateTime<Utc>,
-    expires_at: DateTime<Utc>,
-) -> Result<(), StoreError> {
+/// A session to be stored.
+pub struct NewSession<'a> {
+    /// The isolation root.
+    pub tenant: TenantId,
+    /// Hash of the id in the cookie.
+    pub id_hash: &'a [u8],
+    /// Where it counts.
+    pub host: &'a str,
+    /// The rest.
+    pub row: &'a SessionRow,
+}
+
+/// Stores a session.
+pub async fn insert(conn: &mut PgConnection, new: &NewSession<'_>) -> Result<(), StoreError> {
     sqlx::query!(
-        r#"insert into sessions (tenant_id, id_hash, user_id, org_id, host, data, created_at, last_seen_at, expires_at)
-           values ($1, $2, $3, $4, $5, '{}', $6, $6, $7)
-           on conflict (tenant_id, id_hash) do update set user_id = excluded.user_id, org_id = excluded.org_id, expires_at = excluded.expires_at"#,
-        tenant.0,
-        id_hash,
-        user.0,
-        org.0,
-        host,
-        now,
-        expires_at
+        r#"insert into sessions (tenant_id, id_hash, user_id, org_id, host, data, browser, system, password_until, created_at, last_seen_at, expires_at)
+           values ($1, $2, $3, $4, $5, '{}', $6, $7, $8, $9, $10, $11)"#,
+        new.tenant.0,
+        new.id_hash,
+        new.row.user.0,
+        new.row.org.0,
+        new.host,
+        new.row.browser,
+        new.row.system,
+        new.row.password_until,
+        new.row.since,
+        new.row.last_seen_at,
+        new.row.expires_at
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Changes whose session it is; one that was ended meanwhile stays ended.
+pub async fn change(conn: &mut PgConnection, new: &NewSession<'_>) -> Result<(), StoreError> {
+    sqlx::query!(
+        "update sessions set user_id = $3, org_id = $4, expires_at = $5, password_until = $6 where tenant_id = $1 and id_hash = $2",
+        new.tenant.0,
+        new.id_hash,
+        new.row.user.0,
+        new.row.org.0,
+        new.row.expires_at,
+        new.row.password_until
     )
     .execute(conn)
     .await?;
@@ -49,7 +80,7 @@ pub async fn upsert(
 /// The session of this id on this host, unless it is over.
 pub async fn get(conn: &mut PgConnection, tenant: TenantId, host: &str, id_hash: &[u8], now: DateTime<Utc>) -> Result<Option<SessionRow>, StoreError> {
     let row = sqlx::query!(
-        r#"select user_id, org_id, expires_at, last_seen_at from sessions
+        r#"select user_id, org_id, browser, system, created_at, password_until, expires_at, last_seen_at from sessions
            where tenant_id = $1 and id_hash = $2 and host = $3 and expires_at > $4"#,
         tenant.0,
         id_hash,
@@ -58,7 +89,81 @@ pub async fn get(conn: &mut PgConnection, tenant: TenantId, host: &str, id_hash:
     )
     .fetch_optional(conn)
     .await?;
-    Ok(row.map(|row| SessionRow { user: UserId(row.user_id), org: OrgId(row.org_id), expires_at: row.expires_at, last_seen_at: row.last_seen_at }))
+    Ok(row.map(|row| SessionRow {
+        user: UserId(row.user_id),
+        org: OrgId(row.org_id),
+        browser: row.browser,
+        system: row.system,
+        since: row.created_at,
+        password_until: row.password_until,
+        expires_at: row.expires_at,
+        last_seen_at: row.last_seen_at,
+    }))
+}
+
+/// Where a person is signed in: the session of `this` hash first, then the latest seen; at most 200.
+pub async fn list(conn: &mut PgConnection, tenant: TenantId, user: UserId, this: &[u8], now: DateTime<Utc>) -> Result<Vec<SessionItem>, StoreError> {
+    let rows = sqlx::query!(
+        r#"select id, id_hash, host, browser, system, created_at, last_seen_at from sessions
+           where tenant_id = $1 and user_id = $2 and expires_at > $4
+           order by id_hash <> $3, last_seen_at desc, id limit 200"#,
+        tenant.0,
+        user.0,
+        this,
+        now
+    )
+    .fetch_all(conn)
+    .await?;
+    let item = |id, browser, system, host, since: DateTime<Utc>, seen: DateTime<Utc>, hash: &[u8]| SessionItem {
+        id: SessionId(id),
+        browser,
+        system,
+        host,
+        since_ms: since.timestamp_millis(),
+        seen_ms: seen.timestamp_millis(),
+        this: hash == this,
+    };
+    Ok(rows.into_iter().map(|row| item(row.id, row.browser, row.system, row.host, row.created_at, row.last_seen_at, &row.id_hash)).collect())
+}
+
+/// Until when a new password may be set in a person's session without the present one. `None` where the session is over.
+pub async fn password_until(
+    conn: &mut PgConnection,
+    tenant: TenantId,
+    user: UserId,
+    id_hash: &[u8],
+    now: DateTime<Utc>,
+) -> Result<Option<Option<DateTime<Utc>>>, StoreError> {
+    let until = sqlx::query_scalar!(
+        "select password_until from sessions where tenant_id = $1 and id_hash = $2 and user_id = $3 and expires_at > $4",
+        tenant.0,
+        id_hash,
+        user.0,
+        now
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(until)
+}
+
+/// Takes a person's session for the rest of the transaction: it cannot be ended meanwhile. `false` where it is over.
+pub async fn hold(conn: &mut PgConnection, tenant: TenantId, user: UserId, id_hash: &[u8], now: DateTime<Utc>) -> Result<bool, StoreError> {
+    let held = sqlx::query_scalar!(
+        "select id from sessions where tenant_id = $1 and id_hash = $2 and user_id = $3 and expires_at > $4 for update",
+        tenant.0,
+        id_hash,
+        user.0,
+        now
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(held.is_some())
+}
+
+/// From now on a new password needs the present one again.
+pub async fn ask_password(conn: &mut PgConnection, tenant: TenantId, id_hash: &[u8]) -> Result<(), StoreError> {
+    sqlx::query!("update sessions set password_until = null where tenant_id = $1 and id_hash = $2", tenant.0, id_hash).execute(conn).await?;
+    Ok(())
 }
 
 /// Whether this person's session is still there.
@@ -85,6 +190,27 @@ pub async fn touch(conn: &mut PgConnection, tenant: TenantId, id_hash: &[u8], no
 pub async fn delete(conn: &mut PgConnection, tenant: TenantId, id_hash: &[u8]) -> Result<(), StoreError> {
     sqlx::query!("delete from sessions where tenant_id = $1 and id_hash = $2", tenant.0, id_hash).execute(conn).await?;
     Ok(())
+}
+
+/// Ends one of a person's sessions by its public id; returns its hash. `None` where the person has no such session.
+pub async fn delete_one(conn: &mut PgConnection, tenant: TenantId, user: UserId, id: SessionId) -> Result<Option<Vec<u8>>, StoreError> {
+    let hash = sqlx::query_scalar!("delete from sessions where tenant_id = $1 and user_id = $2 and id = $3 returning id_hash", tenant.0, user.0, id.0)
+        .fetch_optional(conn)
+        .await?;
+    Ok(hash)
+}
+
+/// Ends all of a person's sessions but `keep`; returns their hashes.
+pub async fn delete_others(conn: &mut PgConnection, tenant: TenantId, user: UserId, keep: Option<&[u8]>) -> Result<Vec<Vec<u8>>, StoreError> {
+    let hashes = sqlx::query_scalar!(
+        "delete from sessions where tenant_id = $1 and user_id = $2 and ($3::bytea is null or id_hash <> $3) returning id_hash",
+        tenant.0,
+        user.0,
+        keep
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(hashes)
 }
 
 /// Removes what is over, of all tenants. Runs in a platform transaction.

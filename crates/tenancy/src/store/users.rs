@@ -24,11 +24,28 @@ pub async fn credential(conn: &mut PgConnection, tenant: TenantId, email: &str) 
     Ok(row.map(|row| CredentialRow { user: UserId(row.id), password_hash: row.password_hash }))
 }
 
+/// What a person's own account needs to know.
+pub struct AccountRow {
+    /// E-mail address.
+    pub email: String,
+    /// Argon2id as a PHC string; `None` where no password was set.
+    pub password_hash: Option<String>,
+}
+
+/// A person by id, unless disabled.
+pub async fn account(conn: &mut PgConnection, tenant: TenantId, user: UserId) -> Result<Option<AccountRow>, StoreError> {
+    let row = sqlx::query!("select email, password_hash from users where tenant_id = $1 and id = $2 and disabled_at is null", tenant.0, user.0)
+        .fetch_optional(conn)
+        .await?;
+    Ok(row.map(|row| AccountRow { email: row.email, password_hash: row.password_hash }))
+}
+
 /// The person's membership that counts on a portal: the highest at or below the portal's node. With `org`, exactly that one.
 /// A tenant that is not in use has no members.
 pub async fn membership(conn: &mut PgConnection, tenant: TenantId, user: UserId, portal: OrgId, org: Option<OrgId>) -> Result<Option<Member>, StoreError> {
     let row = sqlx::query!(
-        r#"select u.name, u.email, u.time_zone, u.locale, m.org_id, m.role, o.kind, o.name as org_name
+        r#"select u.name, u.email, u.time_zone, u.locale, m.org_id, m.role, o.kind, o.name as org_name,
+                  exists (select from totp t where t.tenant_id = m.tenant_id and t.user_id = m.user_id) as "second_factor!"
            from memberships m
            join users u on u.tenant_id = m.tenant_id and u.id = m.user_id and u.disabled_at is null
            join orgs o on o.tenant_id = m.tenant_id and o.id = m.org_id
@@ -53,6 +70,7 @@ pub async fn membership(conn: &mut PgConnection, tenant: TenantId, user: UserId,
             org_kind: OrgKind::parse(&row.kind)?,
             org_name: row.org_name,
             role: Role::parse(&row.role)?,
+            second_factor: row.second_factor,
         })
     }))
 }
@@ -112,6 +130,20 @@ pub async fn insert(conn: &mut PgConnection, new: &NewUser<'_>) -> Result<(), St
 pub async fn set_password(conn: &mut PgConnection, tenant: TenantId, user: UserId, password_hash: &str) -> Result<(), StoreError> {
     sqlx::query!("update users set password_hash = $3 where tenant_id = $1 and id = $2", tenant.0, user.0, password_hash).execute(conn).await?;
     Ok(())
+}
+
+/// Replaces the password hash `from`. `false` where another one stands there by now.
+pub async fn change_password(conn: &mut PgConnection, tenant: TenantId, user: UserId, from: Option<&str>, to: &str) -> Result<bool, StoreError> {
+    let done = sqlx::query!(
+        "update users set password_hash = $4 where tenant_id = $1 and id = $2 and password_hash is not distinct from $3",
+        tenant.0,
+        user.0,
+        from,
+        to
+    )
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected() == 1)
 }
 
 /// A person's name.
@@ -183,6 +215,19 @@ pub async fn note_failure(
         email_hash,
         failures,
         locked_until
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Takes a failure back that turned out to be none, unless another was counted since.
+pub async fn take_failure_back(conn: &mut PgConnection, tenant: TenantId, email_hash: &[u8], counted: i32) -> Result<(), StoreError> {
+    sqlx::query!(
+        "update sign_in_attempts set failures = $3 - 1, locked_until = null where tenant_id = $1 and email_hash = $2 and failures = $3 and $3 > 0",
+        tenant.0,
+        email_hash,
+        counted
     )
     .execute(conn)
     .await?;

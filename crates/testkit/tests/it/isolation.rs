@@ -93,6 +93,7 @@ fn with_ids(path: &str, ids: &Ids) -> String {
         Some("people") => &ids.person,
         Some("invitations") => &ids.invitation,
         Some("sent-mail") => &ids.mail,
+        Some("account") => &ids.session,
         _ => panic!("{path} is not in this test: say whose id stands in it"),
     };
     path.replace("{id}", id)
@@ -111,6 +112,7 @@ struct Ids {
     person: String,
     invitation: String,
     mail: String,
+    session: String,
 }
 
 impl Ids {
@@ -123,6 +125,11 @@ impl Ids {
         assert_eq!(sent.status(), StatusCode::SEE_OTHER);
         let mut admin = app.db.admin().await;
         let invitation: Uuid = sqlx::query_scalar("select id from invitations").fetch_one(&mut admin).await.unwrap();
+        let session: Uuid = sqlx::query_scalar("select id from sessions where user_id = $1 order by created_at limit 1")
+            .bind(acme.owner.0)
+            .fetch_one(&mut admin)
+            .await
+            .unwrap();
         Self {
             interface: acme.client_interface.to_string(),
             device: acme.device.to_string(),
@@ -130,17 +137,28 @@ impl Ids {
             person: acme.engineer.to_string(),
             invitation: invitation.to_string(),
             mail: kept_mail(app).await.to_string(),
+            session: session.to_string(),
         }
     }
 
     fn of_nobody() -> Self {
         let nowhere = || Uuid::from_u128(0xdead_beef).to_string();
-        Self { interface: nowhere(), device: nowhere(), org: nowhere(), person: nowhere(), invitation: nowhere(), mail: nowhere() }
+        Self {
+            interface: nowhere(),
+            device: nowhere(),
+            org: nowhere(),
+            person: nowhere(),
+            invitation: nowhere(),
+            mail: nowhere(),
+            session: nowhere(),
+        }
     }
 
     /// `text` without what tells these ids apart from those of nobody.
     fn mask(&self, text: &str) -> String {
-        [&self.interface, &self.device, &self.org, &self.person, &self.invitation, &self.mail].into_iter().fold(text.to_owned(), |text, id| text.replace(id, "ID"))
+        [&self.interface, &self.device, &self.org, &self.person, &self.invitation, &self.mail, &self.session]
+            .into_iter()
+            .fold(text.to_owned(), |text, id| text.replace(id, "ID"))
     }
 }
 
@@ -166,6 +184,14 @@ async fn strangers_get_the_sign_in_page_and_nothing_else() {
         let answer = stranger.get(&path).await;
         if path == "/sign-in" {
             assert_eq!(answer.status(), StatusCode::OK);
+        } else if path.starts_with("/recover/") {
+            // The same page whatever stands in the address; nothing is looked up for it.
+            assert_eq!(answer.status(), StatusCode::OK, "{path}");
+            for (name, value) in [("referrer-policy", "no-referrer"), ("cache-control", "no-store")] {
+                assert_eq!(answer.headers()[name].to_str().unwrap(), value, "{path}");
+            }
+        } else if path == "/sign-in/code" {
+            assert_eq!((answer.status(), answer.headers()["location"].to_str().unwrap()), (StatusCode::SEE_OTHER, "/sign-in"), "{path}");
         } else if path.starts_with("/invitation/") {
             assert_eq!(answer.status(), StatusCode::NOT_FOUND);
         } else {
@@ -175,10 +201,11 @@ async fn strangers_get_the_sign_in_page_and_nothing_else() {
     }
     assert!(paths.len() > 10 && paths.iter().any(|path| path == "/sign-in"), "{paths:?}");
     for path in server::http::form_paths() {
-        let answer = stranger.post_form(&path.replace("{id}", &nowhere), &[("language", "fr"), ("email", "x"), ("password", "x")]).await;
+        let asked = path.replace("{id}", &nowhere).replace("{token}", &"x".repeat(43));
+        let answer = stranger.post_form(&asked, &[("language", "fr"), ("email", "x"), ("password", "x"), ("code", "123456")]).await;
         let expected = match path {
-            "/sign-in" => StatusCode::UNPROCESSABLE_ENTITY,
-            "/language" => StatusCode::SEE_OTHER,
+            "/sign-in" | "/recover/{token}" => StatusCode::UNPROCESSABLE_ENTITY,
+            "/language" | "/sign-in/code" => StatusCode::SEE_OTHER,
             "/invitation/{token}" => StatusCode::NOT_FOUND,
             _ => StatusCode::UNAUTHORIZED,
         };
@@ -246,6 +273,7 @@ async fn every_server_function_is_refused_to_strangers_and_fenced_for_others() {
             "/api/messaging/list_kept" => json!({}),
             "/api/audit/list" => json!({ "query": { "filter": { "person": "acme" } } }),
             "/api/network/list_devices" | "/api/network/list_assignable_orgs" | "/api/platform/overview" | "/api/settings/branding" => json!({}),
+            "/api/account/security" | "/api/account/enrolment" => json!({}),
             "/api/tenancy/new_isp" | "/api/tenancy/list_orgs" => json!({}),
             // To the founder only; as the others ask, an ISP's own id is as good as none.
             "/api/tenancy/get_isp" | "/api/tenancy/get_org" => json!({ "id": ids.org }),
@@ -314,7 +342,7 @@ async fn forms_change_nothing_of_others() {
             ("community", "x"),
             ("row_version", "1"),
         ],
-        "/network/devices/{id}/remove" => vec![],
+        "/network/devices/{id}/remove" | "/account/security/sessions/{id}/end" => vec![],
         "/network/interfaces/{id}/assign" => vec![("org", "00000000-0000-0000-0000-000000000000")],
         "/organisation/{id}" => vec![("do", "rename"), ("name", "stolen")],
         "/people/{id}" => vec![("do", "leave"), ("org", root.as_str())],
@@ -325,7 +353,7 @@ async fn forms_change_nothing_of_others() {
         let with_id = server::http::form_paths().into_iter().filter(|path| path.contains('{') && !is_of_no_tenant(path));
         with_id.map(|path| (with_ids(path, ids), fields(path))).collect::<Vec<_>>()
     };
-    assert!(forms(&acmes).len() >= 6);
+    assert!(forms(&acmes).len() >= 7);
     for (who, browser) in [
         ("other ISP", &people.foreign_owner),
         ("sibling", &people.sibling),
@@ -343,6 +371,7 @@ async fn forms_change_nothing_of_others() {
         }
     }
     assert_eq!(app.dump().await, before, "nothing has changed");
+    assert_eq!(people.owner.get("/account/security").await.status(), StatusCode::OK, "the owner's session stands");
     app.stop().await;
 }
 

@@ -1,6 +1,7 @@
 //! Everything that needs a real peer: Postgres, snmpd, Redis, the whole product over HTTP. One program, because linking
 //! the product once a file takes longer than all the tests.
 
+mod account_security;
 mod audit_log;
 mod branding;
 mod catalogue;

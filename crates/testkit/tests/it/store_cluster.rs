@@ -184,6 +184,27 @@ async fn a_start_that_is_given_up_leaves_nothing_running() {
 }
 
 #[tokio::test]
+async fn a_command_beside_a_running_server_joins_its_database_and_leaves_it_running() {
+    let dir = folder();
+    let config = DatabaseConfig { connections: 4, ..DatabaseConfig::private(dir.path()) };
+    let (store, cluster) = open(dir.path()).await;
+    write(&store, 1).await.unwrap();
+    let (joined, own) = Database::open_or_join(config.clone(), Clock::system()).await.unwrap();
+    assert!(own.is_none(), "nothing to stop");
+    assert_eq!(written(&joined).await, [1]);
+    joined.close().await;
+    write(&store, 2).await.unwrap();
+    store.close().await;
+    cluster.stop().await.unwrap();
+    drop(cluster);
+
+    let (alone, own) = Database::open_or_join(config, Clock::system()).await.unwrap();
+    assert_eq!(written(&alone).await, [1, 2]);
+    alone.close().await;
+    own.unwrap().stop().await.unwrap();
+}
+
+#[tokio::test]
 async fn stale_pid_files_are_no_obstacle() {
     let dir = folder();
     let pg = dir.path().join("postgres/pg");

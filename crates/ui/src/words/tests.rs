@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::*;
 
 /// Codes that reach `t_code` at run time; each must have words of its own.
-const CODES: [(&str, &[&str]); 12] = [
+const CODES: [(&str, &[&str]); 16] = [
     (
         "audit-action",
         &[
@@ -20,11 +20,25 @@ const CODES: [(&str, &[&str]); 12] = [
             "user-create",
             "user-language",
             "user-password-set",
+            "password-change",
+            "password-refused",
+            "session-end",
+            "session-end-others",
+            "second-factor-begin",
+            "second-factor-enable",
+            "second-factor-disable",
+            "second-factor-recovery-codes",
+            "second-factor-refused",
+            "sign-in-code-wanted",
+            "sign-in-code-refused",
+            "recovery-link-create",
+            "recovery-link-use",
         ],
     ),
     ("audit-detail", &["action", "changed", "from", "host", "hosts", "kind", "locale", "name", "person", "role", "to", "version"]),
     ("audit-object", &["audit", "device", "email-sha256", "interface", "org", "user"]),
     ("audit-part", &["demo-world", "sign-in"]),
+    ("browser", &["edge", "opera", "samsung", "firefox", "chrome", "safari"]),
     ("error", &["unauthenticated", "not-found", "forbidden", "invalid", "conflict", "unavailable", "internal"]),
     (
         "field-error",
@@ -52,14 +66,19 @@ const CODES: [(&str, &[&str]); 12] = [
             "logo-broken",
             "logo-svg",
             "file-again",
+            "code-wrong",
+            "wrong-password",
         ],
     ),
     ("form-fault", &["invalid", "credentials", "too-many-attempts", "changed", "unauthenticated", "unavailable", "internal", "not-found", "forbidden"]),
+    ("form-fault", &["code-over", "enrolment-over", "link-over"]),
     ("gap-reason", &["reset", "reboot", "implausible", "changed", "too_old"]),
     ("month", &["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"]),
     ("notice", &["device-added", "device-changed", "device-removed", "interface-assigned", "branding-changed", "branding-removed"]),
+    ("notice", &["password-changed", "session-ended", "sessions-ended", "second-factor-on", "second-factor-off", "recovered"]),
     ("poll-error", &["timeout", "refused", "unresolved", "auth", "malformed", "too_much", "credential", "agent_error"]),
     ("role", &["founder", "isp_owner", "engineer", "support", "reseller", "client"]),
+    ("system", &["iphone", "ipad", "android", "chromeos", "windows", "macos", "linux"]),
 ];
 
 fn keys() -> BTreeSet<String> {

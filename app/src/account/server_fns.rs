@@ -1,0 +1,24 @@
+//! What the account's pages ask the server. Reads only: everything that writes is a native form.
+
+use leptos::prelude::*;
+use tenancy::model::{AccountSecurity, EnrolmentStep};
+
+use crate::PageError;
+use crate::codec::Json;
+use crate::stamped::Stamped;
+
+/// The viewer's own account security. Sessions last weeks at most, and so far back the times have their right offsets.
+#[server(endpoint = "account/security", input = Json, output = Json)]
+pub async fn get_account_security() -> Result<Stamped<AccountSecurity>, PageError> {
+    let (store, ctx) = crate::request::request()?;
+    let security = tenancy::actions::get_account_security(&store, &ctx).await?;
+    Ok(Stamped::new(&ctx, 90 * 86_400_000, security))
+}
+
+/// How far the viewer's second factor has come.
+#[server(endpoint = "account/enrolment", input = Json, output = Json)]
+pub async fn get_enrolment_step() -> Result<EnrolmentStep, PageError> {
+    let (store, ctx) = crate::request::request()?;
+    let site = use_context::<crate::SiteContext>().ok_or(kernel::Error::Internal)?;
+    Ok(tenancy::actions::get_enrolment(&store, &ctx, &site.product_name).await?)
+}

@@ -1,0 +1,35 @@
+//! A person acting on their own account: every role may, and nobody for another.
+
+use ::store::TenantTx;
+use kernel::{Actor, Ctx, Error, Result, UserId};
+
+use crate::store::sessions;
+
+/// Who acts on their own account.
+pub(super) struct Own {
+    /// The person.
+    pub(super) user: UserId,
+    /// Hash of the session that asks.
+    pub(super) session: [u8; 32],
+    /// For the database. An account belongs to the person and not to a part of the tree, so it is not fenced by the
+    /// membership's node; every query names the person instead.
+    pub(super) system: Ctx,
+}
+
+/// The account of whoever `ctx` is; refuses jobs and contexts without a session.
+pub(super) fn own(ctx: &Ctx) -> Result<Own> {
+    let Actor::User(user) = ctx.actor else { return Err(Error::Forbidden) };
+    let session = ctx.session.ok_or(Error::Unauthenticated)?;
+    Ok(Own { user, session, system: Ctx::for_system(ctx.tenant, "account", ctx.now, ctx.request_id) })
+}
+
+/// Refuses where the session was ended meanwhile; keeps it from being ended until the transaction is.
+pub(super) async fn still_stands(tx: &mut TenantTx, me: &Own, ctx: &Ctx) -> Result<()> {
+    let stands = sessions::hold(tx.conn(), ctx.tenant, me.user, &me.session, ctx.now).await?;
+    if stands { Ok(()) } else { Err(Error::Unauthenticated) }
+}
+
+/// The hashes of ended sessions, for ending their live connections.
+pub(super) fn hashes(ended: Vec<Vec<u8>>) -> Vec<[u8; 32]> {
+    ended.into_iter().filter_map(|hash| hash.try_into().ok()).collect()
+}
