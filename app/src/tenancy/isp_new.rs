@@ -1,10 +1,9 @@
 //! `/platform/new`: one form, and the ISP is live.
 
-use kernel::LOCALES;
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
 use tenancy::model::NewIspChoices;
-use ui::words::{t, t_in};
+use ui::words::t;
 use ui::{Button, ButtonKind, Choice, Crumb, ErrorState, Field, FormFault, IntoPlain, LinkButton, PageHeader, Select, Skeleton};
 
 use super::server_fns::new_isp;
@@ -42,7 +41,7 @@ impl LazyRoute for NewIspRoute {
 fn form(choices: NewIspChoices) -> AnyView {
     let state = use_form("isp");
     let faults = || state.errors.clone();
-    let languages = LOCALES.iter().map(|locale| Choice::new(locale.tag(), t_in(*locale, "language-name"))).collect::<Vec<_>>();
+    let languages = choices.languages.into_iter().map(|(tag, name)| Choice::new(tag, name)).collect::<Vec<_>>();
     let plain = |names: Vec<String>| names.into_iter().map(|name| Choice::new(name.clone(), name)).collect::<Vec<_>>();
     view! {
         <form method="post" action="/platform/new" class="form">

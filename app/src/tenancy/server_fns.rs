@@ -16,14 +16,17 @@ const BACK_MS: i64 = 400 * 86_400_000;
 #[server(endpoint = "tenancy/new_isp", input = Json, output = Json)]
 pub async fn new_isp() -> Result<NewIspChoices, PageError> {
     let (_store, ctx) = crate::request::request()?;
-    Ok(tenancy::actions::new_isp_choices(&ctx, &crate::request::base_domain()?)?)
+    let languages = kernel::LOCALES.iter().map(|locale| (locale.tag().to_owned(), ui::words::t_in(*locale, "language-name"))).collect();
+    Ok(tenancy::actions::new_isp_choices(&ctx, &crate::request::base_domain()?, languages)?)
 }
 
 /// One ISP as the platform sees it.
 #[server(endpoint = "tenancy/get_isp", input = Json, output = Json)]
 pub async fn get_isp(id: TenantId) -> Result<Stamped<IspDetail>, PageError> {
     let (store, ctx) = crate::request::request()?;
-    let detail = tenancy::actions::get_isp(&store, &ctx, id).await?;
+    let mut detail = tenancy::actions::get_isp(&store, &ctx, id).await?;
+    let locale = detail.locale.as_deref().and_then(kernel::Locale::parse);
+    detail.locale = locale.map(|locale| ui::words::t_in(locale, "language-name"));
     Ok(Stamped::new(&ctx, BACK_MS, detail))
 }
 

@@ -5,10 +5,16 @@ use crate::model::{IspDetail, Limits, NewIspChoices, TenantState};
 use crate::rules::isp_form;
 use crate::store::{invitations, orgs};
 
-/// What the form for a new ISP offers.
-pub fn new_isp_choices(ctx: &Ctx, base_domain: &str) -> Result<NewIspChoices> {
+/// What the form for a new ISP offers; `languages` by tag and own name.
+pub fn new_isp_choices(ctx: &Ctx, base_domain: &str, languages: Vec<(String, String)>) -> Result<NewIspChoices> {
     ctx.require(Permission::PlatformManage)?;
-    Ok(NewIspChoices { id: TenantId::generate(), base_domain: base_domain.to_owned(), currencies: isp_form::currencies(), time_zones: isp_form::time_zones() })
+    Ok(NewIspChoices {
+        id: TenantId::generate(),
+        base_domain: base_domain.to_owned(),
+        languages,
+        currencies: isp_form::currencies(),
+        time_zones: isp_form::time_zones(),
+    })
 }
 
 /// One ISP as the platform sees it: how it is set up, nothing of what is theirs.

@@ -63,7 +63,7 @@ pub struct IspDetail {
     pub state_reason: String,
     /// ISO 4217.
     pub currency: Option<String>,
-    /// Language tag.
+    /// The language of its pages, by its own name where a person reads this.
     pub locale: Option<String>,
     /// IANA name.
     pub time_zone: String,
@@ -88,6 +88,8 @@ pub struct NewIspChoices {
     pub id: TenantId,
     /// Portals stand below it.
     pub base_domain: String,
+    /// Language tags, each with the language's own name.
+    pub languages: Vec<(String, String)>,
     /// ISO 4217 codes.
     pub currencies: Vec<String>,
     /// IANA names.

@@ -143,15 +143,7 @@ impl Ids {
 
     fn of_nobody() -> Self {
         let nowhere = || Uuid::from_u128(0xdead_beef).to_string();
-        Self {
-            interface: nowhere(),
-            device: nowhere(),
-            org: nowhere(),
-            person: nowhere(),
-            invitation: nowhere(),
-            mail: nowhere(),
-            session: nowhere(),
-        }
+        Self { interface: nowhere(), device: nowhere(), org: nowhere(), person: nowhere(), invitation: nowhere(), mail: nowhere(), session: nowhere() }
     }
 
     /// `text` without what tells these ids apart from those of nobody.
