@@ -20,6 +20,9 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     let version = site.as_ref().map(|site| site.asset_version.clone()).unwrap_or_default();
     let embedded = site.map(|site| script_json(&Embedded { site, form: use_context::<FormState>() }));
     let nonce = leptos::nonce::use_nonce();
+    if let Some(nonce) = &nonce {
+        crate::request::protect(nonce);
+    }
     let locale = spoken();
     view! {
         <!DOCTYPE html>

@@ -27,7 +27,8 @@ pub fn Frame(
     let signed_in = site.signed_in.is_some();
     let paused = site.paused;
     let words = move || frame_words(&site);
-    let page = if paused { paused_page() } else { children().plain() };
+    // The page itself is not made plain: the way lazily loaded pages wake up is part of its type.
+    let page = if paused { paused_page() } else { children() };
     view! {
         <Title formatter=title text="" />
         <Shell words signed_in status=view! { <LiveStatus /> }.plain()>

@@ -11,6 +11,7 @@ function protecting(headers: Record<string, string | string[] | undefined>) {
   return Object.fromEntries(names.filter((name) => headers[name] !== undefined).map((name) => [name, headers[name]]));
 }
 
+const nothing = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 const always = { 'x-content-type-options': 'nosniff', 'referrer-policy': 'same-origin', 'x-frame-options': 'DENY' };
 
 test('pages and answers are never stored, and nobody may frame them', { tag }, async () => {
@@ -42,7 +43,7 @@ test('built files are compressed beforehand and kept for ever, missing ones are 
   for (const file of files) {
     const answer = await ask(port, host, file, { headers: { 'accept-encoding': 'br' } });
     expect(answer.status, file).toBe(200);
-    expect(protecting(answer.headers), file).toEqual({ ...always, 'cache-control': 'public, max-age=31536000, immutable' });
+    expect(protecting(answer.headers), file).toEqual({ ...always, 'content-security-policy': nothing, 'cache-control': 'public, max-age=31536000, immutable' });
     if (/\.(wasm|js|css)(\?|$)/.test(file)) expect(answer.headers['content-encoding'], file).toBe('br');
     if (/\.wasm(\?|$)/.test(file)) expect(answer.headers['content-type'], file).toBe('application/wasm');
   }
@@ -72,10 +73,31 @@ test('a change that does not come from this origin is refused', { tag }, async (
 });
 
 test('operations answer without a host, metrics only to this machine', { tag }, async () => {
-  const { port } = world();
+  const { port, accounts } = world();
   for (const path of ['/healthz', '/readyz']) {
     expect((await ask(port, '127.0.0.1', path)).status, path).toBe(200);
   }
   expect((await ask(port, '127.0.0.1', '/metrics')).body.toString()).toContain('lastmile_http_request_seconds');
   expect((await ask(port, '127.0.0.1', '/metrics', { headers: { 'x-forwarded-for': '198.51.100.7' } })).status).toBe(404);
+  expect((await ask(port, accounts.owner.host, '/metrics')).status, 'as a proxy forwards it').toBe(404);
+});
+
+test('a page runs what carries its own nonce and loads nothing from elsewhere', { tag }, async () => {
+  const { port, accounts } = world();
+  const seen = new Set<string>();
+  for (let round = 0; round < 3; round += 1) {
+    const answer = await ask(port, accounts.owner.host, '/sign-in');
+    const policy = String(answer.headers['content-security-policy']);
+    const nonce = /'nonce-([^']+)'/.exec(policy)?.[1] ?? '';
+    expect(policy).toBe(
+      `default-src 'none'; script-src 'strict-dynamic' 'nonce-${nonce}' 'wasm-unsafe-eval'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
+    );
+    const scripts = [...answer.body.toString().matchAll(/<script(?![^>]*application\/json)[^>]*>/g)].map(([script]) => script);
+    expect(scripts.length).toBeGreaterThan(0);
+    expect(scripts.filter((script) => !script.includes(`nonce="${nonce}"`))).toEqual([]);
+    seen.add(nonce);
+  }
+  expect(seen.size, 'nonces are never used twice').toBe(3);
+  const plain = await ask(port, accounts.owner.host, '/api/network/list_interfaces');
+  expect(plain.headers['content-security-policy']).toBe(nothing);
 });

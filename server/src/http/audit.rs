@@ -18,10 +18,13 @@ const COLUMNS: [&str; 10] = ["seq", "at", "email", "name", "part", "action", "ob
 
 /// `GET /audit.csv`, with the filters of the page. What is asked for is written to the log itself.
 pub async fn export(Shared(state): Shared<State>, request: Request) -> Response {
+    // Writing to the log is what this does, so no other site's link may do it in a viewer's name.
+    let crossing = request.headers().get("sec-fetch-site").is_some_and(|site| site != "same-origin" && site != "none");
     let extensions = request.extensions();
     let locale = extensions.get::<Locale>().copied().unwrap_or_default();
     let begun = match (extensions.get::<Ctx>(), filter(request.uri())) {
         (None, _) => Err(Error::Unauthenticated),
+        _ if crossing => Err(Error::Forbidden),
         (Some(ctx), Ok(filter)) => export_audit(&state.store, ctx, &filter).await,
         (Some(_), Err(error)) => Err(error),
     };

@@ -22,6 +22,7 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::HeaderValue;
 use axum::middleware;
+use axum::response::Response;
 use axum::routing::get;
 use http::header;
 use tokio_util::sync::CancellationToken;
@@ -37,8 +38,13 @@ use tower_sessions::{Expiry, SessionManagerLayer};
 pub use routes::{download_paths, form_paths, look_paths, page_paths};
 pub use state::State;
 
+use crate::settings::Scheme;
+
 /// Browser cookie that carries the session id. The prefix makes browsers pin it to this host, this path and TLS.
 pub const SESSION_COOKIE: &str = "__Host-session";
+
+/// The content policy of everything that is no page: nothing of it runs or loads anything.
+const NOTHING: &str = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /// Largest form or server function body.
 const LARGEST_BODY: usize = 64 * 1024;
@@ -89,12 +95,20 @@ pub fn router(state: State, stop: CancellationToken) -> anyhow::Result<Router> {
         .route("/metrics", get(operations::metrics))
         .with_state(state.clone());
 
+    // A year; only said where browsers come by TLS, and only of the host itself: subdomains are other tenants' own.
+    let hsts = (state.settings.http.public_scheme == Scheme::Https).then(|| HeaderValue::from_static("max-age=31536000"));
+    let hsts = move |_: &Response| hsts.clone();
+
     Ok(operations
         .merge(tenant)
         .layer(middleware::from_fn(fence::observe))
+        // Inside the layers that set headers: what is answered after a panic carries them too.
+        .layer(CatchPanicLayer::new())
         .layer(SetResponseHeaderLayer::if_not_present(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")))
         .layer(SetResponseHeaderLayer::if_not_present(header::REFERRER_POLICY, HeaderValue::from_static("same-origin")))
         .layer(SetResponseHeaderLayer::if_not_present(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")))
-        .layer(CatchPanicLayer::new())
+        // Pages bring a policy of their own, with the nonce of their scripts.
+        .layer(SetResponseHeaderLayer::if_not_present(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(NOTHING)))
+        .layer(SetResponseHeaderLayer::if_not_present(header::STRICT_TRANSPORT_SECURITY, hsts))
         .layer(tower_http::timeout::RequestBodyTimeoutLayer::new(Duration::from_secs(30))))
 }

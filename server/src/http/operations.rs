@@ -38,10 +38,16 @@ pub async fn metrics(Shared(state): Shared<State>, ConnectInfo(peer): ConnectInf
             // Hashes first: comparing them leaks nothing of the token by its timing.
             .is_some_and(|given| Sha256::digest(given.as_bytes()) == Sha256::digest(token.as_bytes())),
         // A proxy on this machine speaks for others: what it forwards is not from here.
-        None => peer.ip().is_loopback() && !headers.contains_key("x-forwarded-for") && !headers.contains_key("forwarded"),
+        // Even one that does not say so: it asks for a portal by its name, and whoever scrapes here asks for an address.
+        None => peer.ip().is_loopback() && !headers.contains_key("x-forwarded-for") && !headers.contains_key("forwarded") && !names_a_portal(&headers),
     };
     if !allowed {
         return StatusCode::NOT_FOUND.into_response();
     }
     ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], state.metrics.render()).into_response()
+}
+
+fn names_a_portal(headers: &HeaderMap) -> bool {
+    let host = headers.get(header::HOST).and_then(|value| value.to_str().ok()).and_then(kernel::validate::host_name);
+    host.is_some_and(|host| host != "localhost")
 }

@@ -112,7 +112,7 @@ async fn prove(store: &Store, ctx: &Ctx, host: &HostTenant, open: &OpenInvitatio
 
 async fn choose(accept: &AcceptInvitation<'_>, open: &OpenInvitation, host: &HostTenant) -> Result<(String, String)> {
     let name = isp_form::name(accept.name);
-    let password = crate::rules::password::acceptable(accept.password, &[&open.email, accept.name, &open.org_name, &host.name, &host.host]);
+    let password = password::acceptable(accept.password, &[&open.email, accept.name, &open.org_name, &host.name, &host.host]).await?;
     match (name, password) {
         (Ok(name), Ok(())) => Ok((name, password::hash(accept.password.to_owned()).await?)),
         (name, password) => {
