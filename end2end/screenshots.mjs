@@ -36,6 +36,8 @@ try {
   const { value: devices } = await callServerFn(port, cookies.owner, 'network/list_devices', {});
   const dead = devices.find(({ name }) => name === 'Tower Zahlé').id;
   const line = (await item('aroma', '')).id;
+  const node = (await callServerFn(port, cookies.owner, 'tenancy/list_orgs', {})).nodes.find(({ kind }) => kind === 'reseller').id;
+  const isp = (await callServerFn(port, cookies.founder, 'platform/overview', {}))[0].tenant;
   const pages = [
     ['sign-in', null, '/sign-in'],
     ['interfaces', 'owner', '/network/interfaces'],
@@ -55,10 +57,19 @@ try {
     ['lines-reseller', 'reseller', '/network/interfaces'],
     ['lines-client', 'aroma', '/network/interfaces'],
     ['line-client', 'aroma', `/network/interfaces/${line}?range=24h`],
+    ['organisation', 'owner', '/organisation'],
+    ['org', 'owner', `/organisation/${node}`],
+    ['people', 'owner', '/people'],
+    ['invite', 'owner', '/people/invite'],
+    ['isps', 'founder', '/platform'],
+    ['isp-new', 'founder', '/platform/new'],
+    ['isp', 'founder', `/platform/isps/${isp}`],
+    ['branding', 'owner', '/settings/branding'],
+    ['security', 'owner', '/account/security'],
+    ['sent-mail', 'founder', '/sent-mail'],
     ['audit', 'owner', '/audit'],
     ['audit-none', 'owner', '/audit?person=nobody'],
     ['audit-faults', 'owner', '/audit?from=yesterday'],
-    ['platform', 'founder', '/platform'],
     ['not-found', 'owner', '/nothing/here'],
     ['forbidden', 'aroma', '/network/devices'],
   ].filter(([name]) => only.length === 0 || only.some((part) => name.includes(part)));

@@ -48,6 +48,12 @@ pub enum Command {
 /// What the platform's owner can do on the console.
 #[derive(Debug, Subcommand)]
 pub enum FounderCommand {
+    /// Invite a person to run the platform and print the link, good for 72 hours. Makes the platform's own portal first where
+    /// there is none: this is how an installation without the demo world begins.
+    Invite {
+        /// The person's e-mail address.
+        email: String,
+    },
     /// Print a link that signs a person of the platform in once, within ten minutes, with the second factor taken away and
     /// without the password. For when phone and recovery codes are lost.
     Recover {

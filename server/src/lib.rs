@@ -12,4 +12,4 @@ pub mod observe;
 pub mod run;
 pub mod settings;
 
-pub use run::{Running, demo_only, migrate, recover_founder, serve, start};
+pub use run::{Running, demo_only, invite_founder, migrate, recover_founder, serve, start};

@@ -30,6 +30,7 @@ fn run(cli: Cli) -> anyhow::Result<()> {
             Command::Serve { demo } => server::serve(settings, demo).await,
             Command::Migrate => server::migrate(settings).await,
             Command::Demo => server::demo_only(settings).await,
+            Command::Founder { command: FounderCommand::Invite { email } } => server::invite_founder(settings, &email).await,
             Command::Founder { command: FounderCommand::Recover { email } } => server::recover_founder(settings, &email).await,
             Command::Audit { command: AuditCommand::Verify { tenant } } => server::audit::verify(settings, tenant.as_deref()).await,
             Command::Settings => Ok(()),

@@ -183,3 +183,20 @@ pub async fn recover_founder(settings: Settings, email: &str) -> anyhow::Result<
     println!("Open this within ten minutes; it works once:\n\n  {}/recover/{}\n", settings.portal_url(&link.host), link.token);
     Ok(())
 }
+
+/// Invites a person to run the platform, prints the link and stops. Works beside a server that runs on the same data folder.
+pub async fn invite_founder(settings: Settings, email: &str) -> anyhow::Result<()> {
+    let (store, cluster) = Database::open_or_join(database_config(&settings), Clock::system()).await?;
+    let domain = &settings.http.base_domain;
+    let made = tenancy::actions::invite_founder(&store, email, domain, Clock::system().now(), kernel::RequestId::generate()).await;
+    store.close().await;
+    if let Some(cluster) = cluster {
+        cluster.stop().await?;
+    }
+    let invitation = made.map_err(|error| match error {
+        kernel::Error::Invalid(_) => anyhow::anyhow!("{email} is no e-mail address"),
+        other => anyhow::Error::from(other),
+    })?;
+    println!("Open this within 72 hours; it works once:\n\n  {}/invitation/{}\n", settings.portal_url(&invitation.host), invitation.token);
+    Ok(())
+}

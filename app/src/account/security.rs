@@ -114,7 +114,7 @@ fn sessions(sessions: Vec<SessionItem>, now_ms: i64, zone: &Zone) -> AnyView {
     });
     let rows = sessions.into_iter().map(|session| row(session, now_ms, zone)).collect_view();
     view! {
-        <section class="panel account-part" aria-labelledby="sessions-title">
+        <section class="panel account-part">
             <div class="panel-head">
                 <h2 id="sessions-title">{t("sessions-title")}</h2>
                 {others}

@@ -57,7 +57,7 @@ pub async fn invite_person(store: &Store, ctx: &Ctx, new: &InvitePerson) -> Resu
     };
     let by = by.unwrap_or(org.name);
     let invited = Invited { org: new.org, email, name, role, host: &host, by: &by };
-    let id = write_invitation(store, &mut tx, ctx, &invited).await?;
+    let (id, _token) = write_invitation(store, &mut tx, ctx, &invited).await?;
     tx.commit().await?;
     Ok(id)
 }
@@ -87,8 +87,13 @@ pub(super) struct Invited<'a> {
     pub by: &'a str,
 }
 
-/// Stores the invitation and has the mail sent, in the caller's transaction.
-pub(super) async fn write_invitation(store: &Store, tx: &mut TenantTx, ctx: &Ctx, invited: &Invited<'_>) -> std::result::Result<InvitationId, StoreError> {
+/// Stores the invitation and has the mail sent, in the caller's transaction. Its id, and the token that is told nowhere else.
+pub(super) async fn write_invitation(
+    store: &Store,
+    tx: &mut TenantTx,
+    ctx: &Ctx,
+    invited: &Invited<'_>,
+) -> std::result::Result<(InvitationId, String), StoreError> {
     let id = InvitationId::generate();
     let token = token::make();
     let token_hash = token::hash(&token).unwrap_or_default();
@@ -114,5 +119,5 @@ pub(super) async fn write_invitation(store: &Store, tx: &mut TenantTx, ctx: &Ctx
     tx.send_mail(store, ctx, &MailRequest::new(MailTemplate::Invitation, invited.email, ctx.locale, invited.host, args)).await?;
     let detail = serde_json::json!({ "org": invited.org, "role": invited.role.as_str() });
     tx.audit(ctx, "invitation.create", &format!("invitation:{id}"), detail).await?;
-    Ok(id)
+    Ok((id, token))
 }

@@ -85,7 +85,7 @@ async fn kept_mail(app: &TestApp) -> Uuid {
 }
 
 /// What an `{id}` in a path stands for.
-fn with_ids(path: &str, ids: &Ids) -> String {
+pub fn with_ids(path: &str, ids: &Ids) -> String {
     let id = match path.split('/').nth(if path.starts_with("/network/") { 2 } else { 1 }) {
         Some("interfaces") => &ids.interface,
         Some("devices") => &ids.device,
@@ -105,7 +105,7 @@ fn is_of_no_tenant(path: &str) -> bool {
 }
 
 /// One id of each kind.
-struct Ids {
+pub struct Ids {
     interface: String,
     device: String,
     org: String,
@@ -117,7 +117,7 @@ struct Ids {
 
 impl Ids {
     /// The first ISP's, or what its first client can see of them where there is such a thing.
-    async fn of_acme(app: &TestApp) -> Self {
+    pub async fn of_acme(app: &TestApp) -> Self {
         let acme = &app.world.acme;
         let owner = app.sign_in_person(acme, acme.owner).await;
         let root = acme.tenant.to_string();
@@ -250,31 +250,33 @@ async fn pages_of_others_answer_like_pages_that_do_not_exist() {
     app.stop().await;
 }
 
+/// The arguments of a server function, asking for these ids; `None` where it is not known here.
+pub fn arguments(path: &str, ids: &Ids) -> Option<Value> {
+    Some(match path {
+        "/api/network/list_interfaces" => json!({ "query": { "device": ids.device, "search": "", "after": null } }),
+        "/api/network/get_interface" => json!({ "id": ids.interface }),
+        "/api/network/get_series" => json!({ "id": ids.interface, "range": "1h" }),
+        "/api/network/get_device" => json!({ "id": ids.device }),
+        "/api/messaging/get_kept" => json!({ "id": ids.mail }),
+        "/api/messaging/list_kept" => json!({}),
+        "/api/audit/list" => json!({ "query": { "filter": { "person": "acme" } } }),
+        "/api/network/list_devices" | "/api/network/list_assignable_orgs" | "/api/platform/overview" | "/api/settings/branding" => json!({}),
+        "/api/account/security" | "/api/account/enrolment" => json!({}),
+        "/api/tenancy/new_isp" | "/api/tenancy/list_orgs" => json!({}),
+        // To the founder only; as the others ask, an ISP's own id is as good as none.
+        "/api/tenancy/get_isp" | "/api/tenancy/get_org" => json!({ "id": ids.org }),
+        "/api/tenancy/list_people" => json!({ "search": "" }),
+        "/api/tenancy/get_person" => json!({ "id": ids.person }),
+        "/api/tenancy/find_invitation" => json!({ "token": "x".repeat(43) }),
+        _ => return None,
+    })
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn every_server_function_is_refused_to_strangers_and_fenced_for_others() {
     let app = TestApp::start().await;
     let people = people(&app).await;
     let (acmes, nobodys) = (Ids::of_acme(&app).await, Ids::of_nobody());
-    let arguments = |path: &str, ids: &Ids| -> Option<Value> {
-        Some(match path {
-            "/api/network/list_interfaces" => json!({ "query": { "device": ids.device, "search": "", "after": null } }),
-            "/api/network/get_interface" => json!({ "id": ids.interface }),
-            "/api/network/get_series" => json!({ "id": ids.interface, "range": "1h" }),
-            "/api/network/get_device" => json!({ "id": ids.device }),
-            "/api/messaging/get_kept" => json!({ "id": ids.mail }),
-            "/api/messaging/list_kept" => json!({}),
-            "/api/audit/list" => json!({ "query": { "filter": { "person": "acme" } } }),
-            "/api/network/list_devices" | "/api/network/list_assignable_orgs" | "/api/platform/overview" | "/api/settings/branding" => json!({}),
-            "/api/account/security" | "/api/account/enrolment" => json!({}),
-            "/api/tenancy/new_isp" | "/api/tenancy/list_orgs" => json!({}),
-            // To the founder only; as the others ask, an ISP's own id is as good as none.
-            "/api/tenancy/get_isp" | "/api/tenancy/get_org" => json!({ "id": ids.org }),
-            "/api/tenancy/list_people" => json!({ "search": "" }),
-            "/api/tenancy/get_person" => json!({ "id": ids.person }),
-            "/api/tenancy/find_invitation" => json!({ "token": "x".repeat(43) }),
-            _ => return None,
-        })
-    };
     let mut met = 0;
     for (path, method) in server_functions() {
         assert_eq!(method, Method::POST, "{path}: a server function that can be called by a link");

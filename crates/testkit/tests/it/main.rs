@@ -16,6 +16,7 @@ mod network_common;
 mod network_poll;
 mod network_rollup;
 mod platform_list;
+mod role_matrix;
 mod snmp_agents;
 mod snmp_collector;
 mod snmp_hostile;

@@ -351,3 +351,28 @@ async fn an_invitation_taken_back_or_too_old_opens_nothing() {
     }
     app.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn an_installation_begins_with_an_invitation_from_the_console() {
+    let clock = kernel::Clock::system();
+    let empty = testkit::TestDb::new().await;
+    let invite =
+        async |store: &store::Store, email: &str| tenancy::actions::invite_founder(store, email, "localhost", clock.now(), kernel::RequestId::generate()).await;
+    let store = empty.store();
+    assert_eq!(invite(&store, "first@platform.example").await.unwrap().host, "founder.localhost");
+    invite(&store, "second@platform.example").await.unwrap();
+    let host = tenancy::actions::find_host(&store, "founder.localhost").await.unwrap().unwrap();
+    assert_eq!(host.kind, tenancy::model::OrgKind::Founder);
+    let mut admin = empty.admin().await;
+    let founders: i64 = sqlx::query_scalar("select count(*) from orgs where kind = 'founder'").fetch_one(&mut admin).await.unwrap();
+    assert_eq!(founders, 1, "the second joins the first");
+    assert!(invite(&store, "nobody").await.is_err());
+
+    let app = TestApp::start().await;
+    let invited = invite(&app.db.store(), "new@founder.example").await.unwrap();
+    let stranger = app.browser(&invited.host);
+    let accepted = stranger.post_form(&format!("/invitation/{}", invited.token), &[("name", "Nadia Aoun"), ("password", PASSWORD)]).await;
+    let founder = with_cookie(&stranger, &accepted);
+    assert_eq!(founder.get("/platform/new").await.status(), StatusCode::OK);
+    app.stop().await;
+}

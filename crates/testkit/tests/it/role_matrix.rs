@@ -1,0 +1,94 @@
+//! Role × operation: what each built-in role gets of every page, form, file and server function, held against a checked-in
+//! table. A new operation is missing from the table, and the test says so; a change of rights shows as a changed line.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use reqwest::Method;
+use testkit::app::{Browser, TestApp};
+
+use crate::isolation::{Ids, arguments, with_ids};
+
+const TABLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/role_matrix.txt");
+
+/// What happened, told shortly: `yes` where the role got past the check (whatever the empty input then met), else why not.
+fn verdict(status: u16, location: &str) -> &'static str {
+    match status {
+        401 => "sign-in",
+        303 if location.starts_with("/sign-in?next=") => "sign-in",
+        403 => "no",
+        404 => "none",
+        200 | 303 | 409 | 415 | 422 | 429 => "yes",
+        other => panic!("an answer {other} is none of those that operations give"),
+    }
+}
+
+async fn ask(browser: &Browser, operation: &str, ids: &Ids) -> &'static str {
+    let (method, path) = operation.split_once(' ').unwrap();
+    let own = if path.contains("{id}") { with_ids(path, ids) } else { path.to_owned() };
+    let own = own.replace("{token}", &"x".repeat(43));
+    let answer = match method {
+        "GET" => browser.get(&own).await,
+        "FORM" => browser.post_form(&own, &[]).await,
+        _ => browser.call(&own, arguments(&own, ids).unwrap()).await,
+    };
+    let location = answer.headers().get("location").map(|value| value.to_str().unwrap().to_owned()).unwrap_or_default();
+    verdict(answer.status().as_u16(), &location)
+}
+
+fn operations() -> Vec<String> {
+    let mut operations: Vec<String> = server::http::page_paths().iter().filter(|path| *path != "/").map(|path| format!("GET {path}")).collect();
+    operations.extend(server::http::download_paths().iter().map(|path| format!("GET {path}")));
+    operations.extend(leptos::server_fn::axum::server_fn_paths().filter(|(_, method)| *method == Method::POST).map(|(path, _)| format!("CALL {path}")));
+    operations.extend(server::http::form_paths().iter().map(|path| format!("FORM {path}")));
+    operations.sort();
+    // What ends the session comes last, what takes the device away before it.
+    operations.sort_by_key(|operation| match operation.as_str() {
+        "FORM /sign-out" => 2,
+        "FORM /network/devices/{id}/remove" => 1,
+        _ => 0,
+    });
+    operations
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn every_role_gets_what_the_table_says() {
+    const WHO: [&str; 7] = ["stranger", "founder", "owner", "engineer", "support", "reseller", "client"];
+    let mut table: BTreeMap<String, Vec<&'static str>> = BTreeMap::new();
+    for who in WHO {
+        // Each on a world of its own: what one may do must not show in what another gets.
+        let app = TestApp::start().await;
+        let (world, acme) = (&app.world, &app.world.acme);
+        let ids = Ids::of_acme(&app).await;
+        let browser = match who {
+            "stranger" => app.browser(&acme.host),
+            "founder" => app.sign_in("founder.localhost", world.founder, world.founder_user, "founder@founder.example").await,
+            "owner" => app.sign_in_person(acme, acme.owner).await,
+            "engineer" => app.sign_in_person(acme, acme.engineer).await,
+            "support" => app.sign_in_person(acme, acme.support).await,
+            "reseller" => app.sign_in_person(acme, acme.reseller_user).await,
+            _ => app.sign_in_person(acme, acme.client_users[0]).await,
+        };
+        for operation in operations() {
+            let told = ask(&browser, &operation, &ids).await;
+            table.entry(operation).or_default().push(told);
+        }
+        app.stop().await;
+    }
+    let mut text = format!("{:<58}{}\n", "operation", WHO.map(|who| format!("{who:<9}")).concat().trim_end());
+    for (operation, told) in &table {
+        writeln!(text, "{operation:<58}{}", told.iter().map(|told| format!("{told:<9}")).collect::<String>().trim_end()).unwrap();
+    }
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        std::fs::write(TABLE, &text).unwrap();
+    }
+    let known = std::fs::read_to_string(TABLE).unwrap_or_default();
+    let differs: Vec<_> = text.lines().filter(|line| !known.lines().any(|known| known == *line)).collect();
+    let gone: Vec<_> = known.lines().filter(|line| !text.lines().any(|now| now == *line)).collect();
+    assert!(
+        differs.is_empty() && gone.is_empty(),
+        "rights changed.\nnow:\n{}\nthe table says:\n{}\nUPDATE_GOLDEN=1 writes it anew",
+        differs.join("\n"),
+        gone.join("\n")
+    );
+}
