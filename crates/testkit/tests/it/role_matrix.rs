@@ -23,9 +23,13 @@ fn verdict(status: u16, location: &str) -> &'static str {
     }
 }
 
-async fn ask(browser: &Browser, operation: &str, ids: &Ids) -> &'static str {
+async fn ask(browser: &Browser, operation: &str, ids: &Ids, isp: &str) -> &'static str {
     let (method, path) = operation.split_once(' ').unwrap();
-    let own = if path.contains("{id}") { with_ids(path, ids) } else { path.to_owned() };
+    let own = match path {
+        path if path.starts_with("/platform/") => path.replace("{id}", isp),
+        path if path.contains("{id}") => with_ids(path, ids),
+        path => path.to_owned(),
+    };
     let own = own.replace("{token}", &"x".repeat(43));
     let answer = match method {
         "GET" => browser.get(&own).await,
@@ -70,7 +74,7 @@ async fn every_role_gets_what_the_table_says() {
             _ => app.sign_in_person(acme, acme.client_users[0]).await,
         };
         for operation in operations() {
-            let told = ask(&browser, &operation, &ids).await;
+            let told = ask(&browser, &operation, &ids, &acme.tenant.to_string()).await;
             table.entry(operation).or_default().push(told);
         }
         app.stop().await;
