@@ -57,21 +57,4 @@ create table invitations (
 create unique index invitations_open_key on invitations (tenant_id, org_id, email) where accepted_at is null and revoked_at is null;
 call app.fence('invitations', 'org_id');
 
--- The link to set a new password: single use, short-lived, bound to the browser that asked.
-create table password_resets (
-    tenant_id    uuid        not null,
-    token_hash   bytea       not null,
-    user_id      uuid        not null,
-    browser_hash bytea       not null,
-    created_at   timestamptz not null,
-    expires_at   timestamptz not null,
-    used_at      timestamptz,
-    constraint password_resets_pkey primary key (tenant_id, token_hash),
-    constraint password_resets_user_fkey foreign key (tenant_id, user_id) references users (tenant_id, id) on delete cascade,
-    constraint password_resets_token_hash_check check (octet_length(token_hash) = 32 and octet_length(browser_hash) = 32)
-);
-create index password_resets_expires_idx on password_resets (expires_at);
-call app.fence('password_resets', null);
-
 grant select, insert, update on tenant_limits, invitations to lastmile_app, lastmile_platform;
-grant select, insert, update, delete on password_resets to lastmile_app, lastmile_platform;
