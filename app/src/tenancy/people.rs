@@ -30,7 +30,8 @@ impl LazyRoute for PeopleRoute {
         let people = Resource::new_blocking(move || search.get(), list_people);
         let viewer = use_viewer();
         let manages = viewer.as_ref().is_some_and(|viewer| viewer.allows(Permission::PeopleManage));
-        let invite = viewer.filter(|_| manages).map(|viewer| {
+        // The form shows the node, so it asks for the right to see it too.
+        let invite = viewer.filter(|viewer| manages && viewer.allows(Permission::OrgRead)).map(|viewer| {
             view! { <LinkButton href=format!("/people/invite?org={}", viewer.org) kind=ButtonKind::Primary text=t("invite-title") /> }
         });
         view! {
