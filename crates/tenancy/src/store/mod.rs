@@ -1,10 +1,14 @@
-//! All SQL of the tenant tree, its hosts, looks, people, sessions and second factors.
+//! All SQL of the tenant tree, its hosts, looks, people, sessions, second factors and linked accounts.
 
+pub mod account_links;
 pub mod audit;
 pub mod brandings;
+pub mod handovers;
 pub mod hosts;
 pub mod invitations;
 pub mod orgs;
+pub mod passkey_ceremonies;
+pub mod passkeys;
 pub mod pending_sign_ins;
 pub mod people;
 pub mod recovery_codes;
