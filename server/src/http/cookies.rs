@@ -13,14 +13,17 @@ pub fn value(headers: &HeaderMap, name: &str) -> Option<String> {
     cookies.find(|cookie| cookie.name() == name).map(|cookie| cookie.value().to_owned())
 }
 
-/// Sets the code cookie for as long as the sign-in waits.
-pub fn set_code(token: &str) -> String {
-    format!("{CODE_COOKIE}={token}; Path=/; Max-Age=300; Secure; HttpOnly; SameSite=Lax")
+/// Carries the token of a passkey sign-in between its two halves.
+pub const PASSKEY_COOKIE: &str = "__Host-lastmile-passkey";
+
+/// Sets one of these cookies for as long as what it stands for waits.
+pub fn set(name: &str, token: &str) -> String {
+    format!("{name}={token}; Path=/; Max-Age=300; Secure; HttpOnly; SameSite=Lax")
 }
 
-/// Takes the code cookie away.
-pub fn remove_code() -> String {
-    format!("{CODE_COOKIE}=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Lax")
+/// Takes one of these cookies away.
+pub fn remove(name: &str) -> String {
+    format!("{name}=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Lax")
 }
 
 #[cfg(test)]
