@@ -1,6 +1,8 @@
 //! What the use cases of passkeys share (WebAuthn Level 2): who asks for them, and how an answer to a challenge is looked at.
 
 use ::store::{Store, StoreError, TenantTx};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, TimeDelta, Utc};
 use kernel::{Ctx, Error, Result, UserId};
 use serde::Serialize;
@@ -72,7 +74,8 @@ pub(super) fn challenge(party: &RelyingParty<'_>, allowed: &[Passkey]) -> Result
 
 fn for_browser(options: &RequestChallengeResponse, allowed: &[Passkey]) -> Result<Value> {
     let mut options = kept(options)?;
-    let credentials: Vec<Value> = allowed.iter().map(|passkey| serde_json::json!({ "type": "public-key", "id": passkey.cred_id() })).collect();
+    let credentials: Vec<Value> =
+        allowed.iter().map(|passkey| serde_json::json!({ "type": "public-key", "id": URL_SAFE_NO_PAD.encode(passkey.cred_id()) })).collect();
     if let Some(list) = options.pointer_mut("/publicKey/allowCredentials") {
         *list = Value::Array(credentials);
     }
