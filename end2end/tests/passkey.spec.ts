@@ -78,7 +78,7 @@ test('a passkey is added and signs in, alone and after the password', { tag: '@d
   await ready(page, scripted);
   await signOut();
   await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
-  await expect(page).toHaveURL(at(host, '/network/interfaces'));
+  await expect(page).toHaveURL(at(host, '/dashboard'));
   await ready(page, scripted);
 
   await signOut();
@@ -86,7 +86,7 @@ test('a passkey is added and signs in, alone and after the password', { tag: '@d
   await expect(page).toHaveURL(/\/sign-in\/code/);
   await ready(page, scripted);
   await page.getByRole('button', { name: 'Use a passkey' }).click();
-  await expect(page).toHaveURL(at(host, '/network/interfaces'));
+  await expect(page).toHaveURL(at(host, '/dashboard'));
 });
 
 test('without JavaScript there is no passkey to be seen, and everything else works', { tag: '@no-js' }, async ({ page }) => {

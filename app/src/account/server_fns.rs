@@ -46,3 +46,11 @@ pub async fn find_handover(token: String) -> Result<OtherSide, PageError> {
     let (store, guest) = crate::request::guest()?;
     Ok(tenancy::actions::find_handover(&store, &guest.host, &token, guest.now, guest.request_id).await?)
 }
+
+/// The language that is spoken to the viewer, and all there are, each by its tag and its own name.
+#[server(endpoint = "account/languages", input = Json, output = Json)]
+pub async fn get_languages() -> Result<(String, Vec<(String, String)>), PageError> {
+    let (_store, ctx) = crate::request::request()?;
+    let all = kernel::LOCALES.iter().map(|locale| (locale.tag().to_owned(), ui::words::t_in(*locale, "language-name"))).collect();
+    Ok((ctx.locale.tag().to_owned(), all))
+}

@@ -73,6 +73,9 @@ pub fn account_menu(account: Account) -> impl IntoView {
                             </ul>
                         }
                     })}
+                <a class="button" href="/account">
+                    {t("profile-title")}
+                </a>
                 <a class="button" href="/account/security">
                     {t("account-security")}
                 </a>
