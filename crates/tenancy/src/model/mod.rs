@@ -4,7 +4,7 @@ mod account;
 mod isp;
 mod people;
 
-pub use account::{AccountSecurity, Enrolment, EnrolmentStep, QrDrawing, SessionItem};
+pub use account::{AccountSecurity, Enrolment, EnrolmentStep, PasswordResetView, QrDrawing, SessionItem};
 pub use isp::{IspDetail, Limits, NewIspChoices, TenantState};
 pub use people::{InvitationItem, InvitationView, OrgDetail, OrgItem, OrgTree, People, PersonItem};
 mod audit;
