@@ -27,6 +27,7 @@ static QUEUE: LazyLock<SyncSender<Job>> = LazyLock::new(start);
 /// Checked in place of a hash when the person is unknown, so that both take the same work.
 static DUMMY: OnceLock<String> = OnceLock::new();
 
+static WAITING: AtomicUsize = AtomicUsize::new(0);
 static RUNNING: AtomicUsize = AtomicUsize::new(0);
 static MOST_RUNNING: AtomicUsize = AtomicUsize::new(0);
 static DONE: AtomicU64 = AtomicU64::new(0);
@@ -96,18 +97,32 @@ fn counted<T>(work: impl FnOnce() -> T) -> T {
     done
 }
 
+/// [`Error::Unavailable`] where too many wait already. To be asked before work that would be in vain: a flood must not reach
+/// the database only to be turned away afterwards.
+pub(super) fn has_room() -> Result<()> {
+    if WAITING.load(Ordering::Relaxed) < MOST_WAITING { Ok(()) } else { Err(turn_away()) }
+}
+
+fn turn_away() -> Error {
+    TURNED_AWAY.fetch_add(1, Ordering::Relaxed);
+    metrics::counter!("lastmile_password_queue_full_total").increment(1);
+    Error::Unavailable
+}
+
 async fn run<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
     let (answer, waits) = oneshot::channel();
     let job = Box::new(move || {
+        WAITING.fetch_sub(1, Ordering::Relaxed);
         // Nothing is worked out for those who have gone meanwhile.
         if !answer.is_closed() && answer.send(work()).is_err() {
             tracing::debug!("nobody waits for a password any more");
         }
     });
+    // Counted before it is sent: a thread may take it at once.
+    WAITING.fetch_add(1, Ordering::Relaxed);
     if QUEUE.try_send(job).is_err() {
-        TURNED_AWAY.fetch_add(1, Ordering::Relaxed);
-        metrics::counter!("lastmile_password_queue_full_total").increment(1);
-        return Err(Error::Unavailable);
+        WAITING.fetch_sub(1, Ordering::Relaxed);
+        return Err(turn_away());
     }
     waits.await.map_err(|_gone| {
         tracing::error!("password work failed");

@@ -28,6 +28,7 @@ pub struct PasswordReset {
 /// Sets the password of whoever holds the link's token and ends all of the person's sessions. However many come with the
 /// same token, one of them sets it. [`Error::NotFound`]: no such link, or no longer. The caller starts the session.
 pub async fn reset_password(store: &Store, host: &HostTenant, given: &str, new: &str, now: DateTime<Utc>, request_id: RequestId) -> Result<PasswordReset> {
+    password::has_room()?;
     let ctx = Ctx::for_system(host.tenant, "password reset", now, request_id);
     let (token_hash, member) = find(store, &ctx, host, given).await?;
     let about = [member.name.as_str(), &member.email, &member.org_name, &host.name, &host.host];

@@ -87,6 +87,7 @@ pub(super) struct Checked {
 
 /// Whose password this is. Every attempt counts as a failure until [`admit`] lets the person in.
 pub(super) async fn check_password(store: &Store, ctx: &Ctx, host: &HostTenant, typed: &SignIn<'_>) -> Result<Checked, SignInError> {
+    password::has_room()?;
     let mut tx = store.tenant(ctx).await?;
     let key = soft_lock::key(tx.conn(), host.tenant, typed.email, typed.device, ctx.now).await?;
     let failures = match soft_lock::count(tx.conn(), host.tenant, &key, ctx.now).await? {
