@@ -4,7 +4,9 @@ alter table sessions
     -- When the person last typed a password or used a passkey here; NULL: came over from a linked account.
     add column proven_at  timestamptz,
     -- A second factor, or a passkey that stands for both, was shown.
-    add column two_factor boolean not null default false;
+    add column two_factor boolean not null default false,
+    -- Opened by nothing but a link in a mail: leads to no linked account before the password was typed.
+    add column mailed     boolean not null default false;
 
 -- A passkey belongs to one host: browsers offer it nowhere else.
 create table passkeys (

@@ -6,8 +6,8 @@ use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::{Lazy, SsrMode, path};
 
 use crate::account::{
-    AcceptLinkRoute, AuthenticatorRoute, CodesRoute, ConfirmRoute, FinishLinkRoute, LinksRoute, PasskeysRoute, PasswordRoute, ProfileRoute, RecoverRoute,
-    SecurityRoute, SignInCodeRoute, SwitchRoute, TurnOffRoute,
+    AcceptLinkRoute, AskLinkRoute, AuthenticatorRoute, CodesRoute, ConfirmRoute, FinishLinkRoute, ForgotPasswordRoute, LinksRoute, PasskeysRoute,
+    PasswordRoute, ProfileRoute, RecoverRoute, ResetPasswordRoute, SecurityRoute, SignInCodeRoute, SwitchRoute, TurnOffRoute, UseLinkRoute,
 };
 use crate::audit::AuditRoute;
 use crate::context::{embedded, keep_returned_form};
@@ -67,6 +67,10 @@ fn Pages(form: Option<crate::FormState>) -> impl IntoView {
                 <Route path=path!("/sent-mail") view={Lazy::<SentMailRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/sent-mail/:id") view={Lazy::<SentMailDetailRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/sign-in/code") view={Lazy::<SignInCodeRoute>::new()} ssr=WHOLE />
+                <Route path=path!("/sign-in/link") view={Lazy::<AskLinkRoute>::new()} ssr=WHOLE />
+                <Route path=path!("/sign-in/link/:token") view={Lazy::<UseLinkRoute>::new()} ssr=WHOLE />
+                <Route path=path!("/forgot-password") view={Lazy::<ForgotPasswordRoute>::new()} ssr=WHOLE />
+                <Route path=path!("/forgot-password/:token") view={Lazy::<ResetPasswordRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/recover/:token") view={Lazy::<RecoverRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/dashboard") view={Lazy::<DashboardRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/search") view={Lazy::<SearchRoute>::new()} ssr=WHOLE />

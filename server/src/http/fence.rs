@@ -111,10 +111,14 @@ pub async fn member(Shared(state): Shared<State>, session: Session, mut request:
         }
         Err(error) => return busy(&error),
     }
-    let carries_token = OPEN_BY_TOKEN.iter().chain(&WITH_TOKEN).any(|folder| request.uri().path().starts_with(folder));
-    let mut response = never_stored(next.run(request).await);
-    if carries_token {
-        // No other page may learn it.
+    let path = request.uri().path().to_owned();
+    kept_private(&path, next.run(request).await)
+}
+
+/// A page's answer: no cache keeps it, and where its path ends in a token, no other page learns it.
+pub(super) fn kept_private(path: &str, response: Response) -> Response {
+    let mut response = never_stored(response);
+    if OPEN_BY_TOKEN.iter().chain(&WITH_TOKEN).any(|folder| path.starts_with(folder)) {
         response.headers_mut().insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     }
     response
@@ -124,7 +128,7 @@ pub async fn member(Shared(state): Shared<State>, session: Session, mut request:
 const ENROLMENT: &str = "/account/security/authenticator";
 
 /// What a token opens lies below these.
-const OPEN_BY_TOKEN: [&str; 3] = ["/recover/", "/invitation/", "/switch/"];
+const OPEN_BY_TOKEN: [&str; 5] = ["/recover/", "/invitation/", "/forgot-password/", "/sign-in/link/", "/switch/"];
 
 /// What carries a token and asks who one is besides lies below these.
 const WITH_TOKEN: [&str; 2] = ["/account/links/accept/", "/account/links/finish/"];
@@ -159,10 +163,12 @@ fn is_for_scripts(path: &str) -> bool {
     path.starts_with("/api/") || path.starts_with("/ws/")
 }
 
-fn is_open_to_strangers(path: &str) -> bool {
+pub(super) fn is_open_to_strangers(path: &str) -> bool {
     let by_token = OPEN_BY_TOKEN.iter().filter_map(|folder| path.strip_prefix(folder)).any(|token| !token.is_empty() && !token.contains('/'));
     let by_passkey = matches!(path, "/sign-in/passkey" | "/sign-in/passkey/start" | "/sign-in/code/passkey" | "/sign-in/code/passkey/start");
-    by_token || by_passkey || matches!(path, "/sign-in" | "/sign-in/code" | "/language" | "/favicon.svg" | "/favicon.ico")
+    by_token
+        || by_passkey
+        || matches!(path, "/sign-in" | "/sign-in/code" | "/sign-in/link" | "/forgot-password" | "/language" | "/favicon.svg" | "/favicon.ico")
 }
 
 /// The database is away, or busy.

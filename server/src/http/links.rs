@@ -150,6 +150,7 @@ pub async fn switch(Shared(state): Shared<State>, request: Request) -> Response 
     match handed {
         Ok(handover) => Redirect::to(&format!("{}/switch/{}", state.settings.portal_url(&handover.host), handover.token)).into_response(),
         Err(Error::NotFound) => failed(posted, &state, "", Error::NotFound).await,
+        Err(Error::Conflict(code)) if code == "confirm-first" => confirm_first(PAGE),
         Err(Error::Conflict(code)) => Redirect::to(&format!("{PAGE}?again={code}")).into_response(),
         Err(error) => plainly(&error),
     }
@@ -168,8 +169,8 @@ pub async fn arrive(Shared(state): Shared<State>, session: Session, Path(token):
     let let_in = match taken {
         // Came over by what was proved elsewhere: here, nothing was.
         Ok((signed_in, two_factor)) => {
-            let proof = Proof { fresh: false, two_factor };
-            sessions::let_in(&state, &session, &posted.head.headers, signed_in, proof, "/").await
+            let proof = Proof { fresh: false, two_factor, mailed: false };
+            sessions::let_in(&state, &session, &posted.head, signed_in, proof, "/").await
         }
         Err(error) => Err(error),
     };

@@ -9,7 +9,7 @@ use axum::http::header;
 use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 use kernel::{Ctx, Error, RequestId};
 use serde_json::Value;
-use tenancy::actions::{self, AttemptError, RelyingParty};
+use tenancy::actions::{self, AttemptError, RelyingParty, SecondFactor};
 use tenancy::model::HostTenant;
 use tower_sessions::Session;
 
@@ -123,7 +123,7 @@ pub async fn start_sign_in(Shared(state): Shared<State>, request: Request) -> Re
         Err(error) => Err(error),
     };
     match begun {
-        Ok((options, token)) => (AppendHeaders([(header::SET_COOKIE, cookies::set(cookies::PASSKEY_COOKIE, &token))]), told(Ok(options))).into_response(),
+        Ok((options, token)) => (AppendHeaders([(header::SET_COOKIE, cookies::set_passkey(&token))]), told(Ok(options))).into_response(),
         Err(error) => told(Err(error)),
     }
 }
@@ -144,11 +144,11 @@ pub async fn sign_in(Shared(state): Shared<State>, session: Session, request: Re
         Err(error) => Err(error),
     };
     let next = fence::safe_next(Some(posted.field("next"))).to_owned();
-    let spent = AppendHeaders([(header::SET_COOKIE, cookies::remove(cookies::PASSKEY_COOKIE))]);
+    let spent = AppendHeaders([(header::SET_COOKIE, cookies::remove_passkey())]);
     let again = |code: &str| format!("/sign-in?again={code}&next={}", fence::percent_encoded(&next));
     match known {
-        Ok(member) => match sessions::start(&state, &session, &posted.head.headers, &member, Proof::BOTH, None).await {
-            Ok(()) => (spent, Redirect::to(&next)).into_response(),
+        Ok(member) => match sessions::start(&state, &session, &posted.head, &member, Proof::BOTH, None).await {
+            Ok(started) => (started, spent, Redirect::to(&next)).into_response(),
             Err(error) => {
                 tracing::error!(%error, "starting a session");
                 plainly(&Error::Unavailable)
@@ -179,26 +179,27 @@ pub async fn confirm(Shared(state): Shared<State>, session: Session, request: Re
         Err(response) => return response,
     };
     let token = cookies::value(&posted.head.headers, cookies::CODE_COOKIE).unwrap_or_default();
+    let device = posted.device();
     let confirmed = match posted.asked() {
         Ok((host, request_id)) => {
             let portal = Portal::of(&state, Arc::clone(&host));
-            let (party, answer) = (portal.party(), posted.field("credential"));
-            actions::confirm_with_passkey(&state.store, &host, &party, &token, answer, state.clock.now(), request_id).await
+            let answer = SecondFactor { token: &token, answer: posted.field("credential"), device: device.as_deref() };
+            actions::confirm_with_passkey(&state.store, &host, &portal.party(), &answer, state.clock.now(), request_id).await
         }
         Err(error) => Err(error.into()),
     };
     let next = fence::safe_next(Some(posted.field("next"))).to_owned();
     let again = |code: &str| Redirect::to(&format!("/sign-in/code?again={code}&next={}", fence::percent_encoded(&next))).into_response();
     match confirmed {
-        Ok(member) => match sessions::start(&state, &session, &posted.head.headers, &member, Proof::BOTH, None).await {
-            Ok(()) => (AppendHeaders([(header::SET_COOKIE, cookies::remove(cookies::CODE_COOKIE))]), Redirect::to(&next)).into_response(),
+        Ok(member) => match sessions::start(&state, &session, &posted.head, &member, Proof::BOTH, None).await {
+            Ok(started) => (started, AppendHeaders([(header::SET_COOKIE, cookies::remove_code())]), Redirect::to(&next)).into_response(),
             Err(error) => {
                 tracing::error!(%error, "starting a session");
                 plainly(&Error::Unavailable)
             }
         },
         Err(AttemptError::Fault(Error::NotFound)) => {
-            (AppendHeaders([(header::SET_COOKIE, cookies::remove(cookies::CODE_COOKIE))]), Redirect::to("/sign-in?again=code")).into_response()
+            (AppendHeaders([(header::SET_COOKIE, cookies::remove_code())]), Redirect::to("/sign-in?again=code")).into_response()
         }
         Err(AttemptError::Fault(Error::Invalid(_))) => again("passkey-refused"),
         Err(AttemptError::Locked(_)) => again("too-many-attempts"),

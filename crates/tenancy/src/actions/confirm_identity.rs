@@ -7,7 +7,7 @@ use super::own::{Own, own};
 use super::password;
 use super::soft_lock::{self, AttemptError};
 use crate::rules;
-use crate::store::{sessions, users};
+use crate::store::{attempts, sessions, users};
 
 /// Refuses with the conflict `confirm-first` where the session has not proved lately who its person is.
 pub(super) async fn require_fresh(tx: &mut TenantTx, me: &Own, ctx: &Ctx) -> Result<()> {
@@ -28,6 +28,7 @@ pub async fn confirm_identity(store: &Store, ctx: &Ctx, typed: &str) -> Result<(
     if typed.is_empty() {
         return Err(Error::field("current_password", "required").into());
     }
+    password::has_room()?;
     let mut tx = store.tenant(&me.system).await?;
     let account = users::account(tx.conn(), ctx.tenant, me.user).await?.ok_or(Error::Unauthenticated)?;
     let email_hash = soft_lock::email_hash(&account.email);
@@ -44,7 +45,7 @@ pub async fn confirm_identity(store: &Store, ctx: &Ctx, typed: &str) -> Result<(
         return Err(Error::field("current_password", "wrong-password").into());
     }
     super::own::still_stands(&mut tx, &me, ctx).await?;
-    users::take_failure_back(tx.conn(), ctx.tenant, &email_hash, failures).await?;
+    attempts::take_back(tx.conn(), ctx.tenant, &email_hash, failures).await?;
     tx.audit(ctx, "identity.confirm", &object, serde_json::json!({})).await?;
     tx.commit().await?;
     Ok(())

@@ -41,28 +41,37 @@ pub async fn start_passkey_confirmation(
     Ok(options)
 }
 
+/// A passkey's answer in place of a code, and from where.
+pub struct SecondFactor<'a> {
+    /// What the browser's cookie says of the sign-in that waits.
+    pub token: &'a str,
+    /// The answer, as JSON.
+    pub answer: &'a str,
+    /// The cookie of a browser that was signed in with before.
+    pub device: Option<&'a str>,
+}
+
 /// Ends a sign-in that waits for its second factor with a passkey. [`Error::NotFound`]: nothing waits (any more). The caller
 /// starts the session.
 pub async fn confirm_with_passkey(
     store: &Store,
     host: &HostTenant,
     party: &RelyingParty<'_>,
-    given: &str,
-    answer: &str,
+    given: &SecondFactor<'_>,
     now: DateTime<Utc>,
     request_id: RequestId,
 ) -> Result<Member, AttemptError> {
     let ctx = Ctx::for_system(host.tenant, "sign-in", now, request_id);
     let gone = || AttemptError::Fault(Error::NotFound);
-    let hash = token::hash(given).ok_or_else(gone)?;
-    let answer: PublicKeyCredential = serde_json::from_str(answer).map_err(|_fault| refused())?;
+    let hash = token::hash(given.token).ok_or_else(gone)?;
+    let answer: PublicKeyCredential = serde_json::from_str(given.answer).map_err(|_fault| refused())?;
     let taken = take(store, &ctx, &ceremony(host, &hash)).await?;
     let mut tx = store.tenant(&ctx).await?;
     let pending = pending_sign_ins::get(tx.conn(), host.tenant, &hash, &host.host, now).await?.filter(|pending| pending.attempts < MOST_TRIES);
     let pending = pending.ok_or_else(gone)?;
     let account = users::account(tx.conn(), host.tenant, pending.user).await?.ok_or_else(gone)?;
-    let email_hash = soft_lock::email_hash(&account.email);
-    if let Err(until) = soft_lock::count(tx.conn(), host.tenant, &email_hash, now).await? {
+    let key = soft_lock::key(tx.conn(), host.tenant, &account.email, given.device, now).await?;
+    if let Err(until) = soft_lock::count(tx.conn(), host.tenant, &key, now).await? {
         return Err(AttemptError::Locked(until));
     }
     if !pending_sign_ins::try_once(tx.conn(), host.tenant, &hash, MOST_TRIES).await? {
@@ -79,5 +88,5 @@ pub async fn confirm_with_passkey(
         metrics::counter!("lastmile_sign_ins_total", "outcome" => "code_refused").increment(1);
         return Err(refused().into());
     }
-    finish(tx, &ctx, host, &pending, &hash, &email_hash, "passkey").await
+    finish(tx, &ctx, host, &pending, &hash, &key, "passkey").await
 }

@@ -24,7 +24,7 @@ tokio::task_local! {
 
 /// Sessions in Postgres. The only data a session carries are `user` and `org`, from what it was opened (`browser`, `system`),
 /// since when (`since`), until when a password may be set without the present one (`password_until`), when its person last
-/// proved who it is (`proven_at`) and whether with a second factor (`two_factor`); times in microseconds since 1970. A change
+/// proved who it is (`proven_at`) whether with a second factor (`two_factor`) or by nothing but a mail (`mailed`); times in microseconds since 1970. A change
 /// of the session's id takes all of them along, and what was proved is written by that alone.
 #[derive(Clone)]
 pub struct Sessions {
@@ -59,6 +59,7 @@ impl Sessions {
             return Err(Error::Encode("a session belongs to a user".to_owned()));
         };
         let text = |name: &str| record.data.get(name).and_then(Value::as_str).unwrap_or("unknown").to_owned();
+        let flag = |name: &str| record.data.get(name).and_then(Value::as_bool).unwrap_or_default();
         Ok(SessionRow {
             user: UserId(user),
             org: OrgId(org),
@@ -67,7 +68,8 @@ impl Sessions {
             since: time(record, "since").unwrap_or(now),
             password_until: time(record, "password_until"),
             proven_at: time(record, "proven_at"),
-            two_factor: record.data.get("two_factor").and_then(Value::as_bool).unwrap_or_default(),
+            two_factor: flag("two_factor"),
+            mailed: flag("mailed"),
             expires_at: DateTime::from_timestamp(record.expiry_date.unix_timestamp(), 0).unwrap_or(now),
             last_seen_at: now,
         })
@@ -114,6 +116,7 @@ impl SessionStore for Sessions {
                 data.insert("proven_at".to_owned(), Value::from(at.timestamp_micros()));
             }
             data.insert("two_factor".to_owned(), Value::Bool(row.two_factor));
+            data.insert("mailed".to_owned(), Value::Bool(row.mailed));
             let expiry_date = time::OffsetDateTime::from_unix_timestamp(row.expires_at.timestamp()).ok()?;
             Some(Record { id: *id, data, expiry_date })
         }))

@@ -25,7 +25,7 @@ pub struct Handover {
     pub token: String,
 }
 
-/// Hands the person over to the other side of a link. Conflict `link-away`: the other portal is paused, closed or another's by
+/// Hands the person over to the other side of a link. Conflict `confirm-first`: nothing but a mail opened this session. Conflict `link-away`: the other portal is paused, closed or another's by
 /// now. Conflict `link-gone`: the other account is no more, and the link with it.
 pub async fn hand_over(store: &Store, ctx: &Ctx, id: Uuid) -> Result<Handover> {
     let me = own(ctx)?;
@@ -40,6 +40,10 @@ pub async fn hand_over(store: &Store, ctx: &Ctx, id: Uuid) -> Result<Handover> {
     let mut tx = store.tenant(&me.system).await?;
     own::still_stands(&mut tx, &me, ctx).await?;
     let standing = sessions::standing(tx.conn(), ctx.tenant, me.user, &me.session, ctx.now).await?.ok_or(Error::Unauthenticated)?;
+    // Who has the mailbox here, or runs it, must not come into the other tenant by that.
+    if standing.mailed {
+        return Err(Error::Conflict("confirm-first".to_owned()));
+    }
     tx.cross(&Ctx::for_system(there.tenant, "linked account", ctx.now, ctx.request_id)).await?;
     let user = account_links::owner(tx.conn(), there.tenant, link.peer_id, (ctx.tenant, id)).await?;
     let member = match user {

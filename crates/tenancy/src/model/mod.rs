@@ -8,7 +8,8 @@ mod search;
 mod summary;
 
 pub use account::{
-    AccountSecurity, Enrolment, EnrolmentStep, LinkItem, LinkedPlace, Links, OtherSide, PasskeyItem, Places, QrDrawing, SessionItem, WaitingFor,
+    AccountSecurity, Enrolment, EnrolmentStep, LinkItem, LinkedPlace, Links, OtherSide, PasskeyItem, PasswordResetView, Places, QrDrawing, SessionItem,
+    WaitingFor,
 };
 pub use health::{DatabaseHealth, JobHealth, Level, OutboxHealth, PartitionHealth, PlatformSummary, PoolHealth, ProcessHealth, SystemHealth};
 pub use isp::{IspDetail, Limits, NewIspChoices, TenantState};

@@ -25,6 +25,8 @@ pub struct SessionRow {
     pub proven_at: Option<DateTime<Utc>>,
     /// A second factor was shown.
     pub two_factor: bool,
+    /// Nothing was shown but a link in a mail.
+    pub mailed: bool,
     /// End of it, whatever happens.
     pub expires_at: DateTime<Utc>,
     /// Last request seen (to the minute).
@@ -46,8 +48,8 @@ pub struct NewSession<'a> {
 /// Stores a session.
 pub async fn insert(conn: &mut PgConnection, new: &NewSession<'_>) -> Result<(), StoreError> {
     sqlx::query!(
-        r#"insert into sessions (tenant_id, id_hash, user_id, org_id, host, data, browser, system, password_until, created_at, last_seen_at, expires_at, proven_at, two_factor)
-           values ($1, $2, $3, $4, $5, '{}', $6, $7, $8, $9, $10, $11, $12, $13)"#,
+        r#"insert into sessions (tenant_id, id_hash, user_id, org_id, host, data, browser, system, password_until, created_at, last_seen_at, expires_at, proven_at, two_factor, mailed)
+           values ($1, $2, $3, $4, $5, '{}', $6, $7, $8, $9, $10, $11, $12, $13, $14)"#,
         new.tenant.0,
         new.id_hash,
         new.row.user.0,
@@ -60,7 +62,8 @@ pub async fn insert(conn: &mut PgConnection, new: &NewSession<'_>) -> Result<(),
         new.row.last_seen_at,
         new.row.expires_at,
         new.row.proven_at,
-        new.row.two_factor
+        new.row.two_factor,
+        new.row.mailed
     )
     .execute(conn)
     .await?;
@@ -86,7 +89,7 @@ pub async fn change(conn: &mut PgConnection, new: &NewSession<'_>) -> Result<(),
 /// The session of this id on this host, unless it is over.
 pub async fn get(conn: &mut PgConnection, tenant: TenantId, host: &str, id_hash: &[u8], now: DateTime<Utc>) -> Result<Option<SessionRow>, StoreError> {
     let row = sqlx::query!(
-        r#"select user_id, org_id, browser, system, created_at, password_until, proven_at, two_factor, expires_at, last_seen_at from sessions
+        r#"select user_id, org_id, browser, system, created_at, password_until, proven_at, two_factor, mailed, expires_at, last_seen_at from sessions
            where tenant_id = $1 and id_hash = $2 and host = $3 and expires_at > $4"#,
         tenant.0,
         id_hash,
@@ -104,6 +107,7 @@ pub async fn get(conn: &mut PgConnection, tenant: TenantId, host: &str, id_hash:
         password_until: row.password_until,
         proven_at: row.proven_at,
         two_factor: row.two_factor,
+        mailed: row.mailed,
         expires_at: row.expires_at,
         last_seen_at: row.last_seen_at,
     }))
@@ -142,13 +146,15 @@ pub struct Standing {
     pub proven_at: Option<DateTime<Utc>>,
     /// A second factor was shown.
     pub two_factor: bool,
+    /// Nothing was shown but a link in a mail.
+    pub mailed: bool,
 }
 
 /// What a person's session has proven. `None` where the session is over.
 pub async fn standing(conn: &mut PgConnection, tenant: TenantId, user: UserId, id_hash: &[u8], now: DateTime<Utc>) -> Result<Option<Standing>, StoreError> {
     let standing = sqlx::query_as!(
         Standing,
-        "select password_until, proven_at, two_factor from sessions where tenant_id = $1 and id_hash = $2 and user_id = $3 and expires_at > $4",
+        "select password_until, proven_at, two_factor, mailed from sessions where tenant_id = $1 and id_hash = $2 and user_id = $3 and expires_at > $4",
         tenant.0,
         id_hash,
         user.0,

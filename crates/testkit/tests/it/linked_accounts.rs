@@ -241,8 +241,18 @@ async fn what_ends_a_link() {
 async fn going_over_weakens_no_second_factor() {
     let app = started().await;
     let (acme, zenith) = (&app.world.acme, &app.world.zenith);
-    let (here, mut there) = owners(&app).await;
+    let (mut here, mut there) = owners(&app).await;
     link(&here, &there).await;
+
+    // Nothing but a mail opened the session: who runs the mailbox comes no further.
+    sqlx::query("update sessions set mailed = true where user_id = $1").bind(acme.owner.0).execute(&mut app.db.admin().await).await.unwrap();
+    let id = side(&app, acme.tenant, acme.owner).await.unwrap().to_string();
+    let answer = here.post_form("/account/switch", &[("link", &id)]).await;
+    assert_eq!(location(&answer), "/account/security/confirm?next=/account/links");
+    let answer = here.post_form("/account/security/confirm", &[("current_password", PASSWORD), ("next", "/account/links")]).await;
+    assert_eq!(location(&answer), "/account/links");
+    here.keep_cookies(&answer);
+
     let mut theirs = authenticator(&zenith.host);
     let options = there.post_form("/account/security/passkeys/start", &[]).await.json().await.unwrap();
     let answer = there.post_form("/account/security/passkeys", &[("name", "Key"), ("credential", &theirs.create(&options))]).await;
@@ -261,7 +271,6 @@ async fn going_over_weakens_no_second_factor() {
 
     // Who showed two factors there is not asked again here.
     let mut mine = authenticator(&acme.host);
-    let mut here = here;
     let options = here.post_form("/account/security/passkeys/start", &[]).await.json().await.unwrap();
     let answer = here.post_form("/account/security/passkeys", &[("name", "Key"), ("credential", &mine.create(&options))]).await;
     here.keep_cookies(&answer);
