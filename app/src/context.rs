@@ -25,6 +25,8 @@ pub struct SiteContext {
     pub simulated_world: bool,
     /// No mail server is configured: mails stand on a page instead.
     pub keeps_mail: bool,
+    /// Pages for developers stand beside the product's.
+    pub dev_pages: bool,
     /// The platform has paused it: its pages say so and nothing else.
     pub paused: bool,
     /// Who is signed in.
@@ -47,6 +49,8 @@ pub struct Look {
     pub theme_light: String,
     /// The same round a dark page.
     pub theme_dark: String,
+    /// Browsers may keep the portal's files and its page for when there is no connection.
+    pub service_worker: bool,
 }
 
 /// Who is signed in.
@@ -204,6 +208,7 @@ mod tests {
             support_contact: None,
             simulated_world: true,
             keeps_mail: false,
+            dev_pages: false,
             paused: false,
             signed_in: None,
             asset_version: "1".to_owned(),

@@ -65,7 +65,7 @@ export async function startServer(bin, site) {
   chmodSync(folder, 0o755);
   const port = await freePort();
   const log = [];
-  const env = { ...process.env, LASTMILE_DATA_DIR: folder, LASTMILE_HTTP_LISTEN: `127.0.0.1:${port}`, LASTMILE_HTTP_SITE_DIR: site };
+  const env = { ...process.env, LASTMILE_DATA_DIR: folder, LASTMILE_HTTP_LISTEN: `127.0.0.1:${port}`, LASTMILE_HTTP_SITE_DIR: site, LASTMILE_DEV_PAGES: 'true' };
   // What the surroundings say of other databases is not meant for this server.
   for (const name of ['DATABASE_URL', 'REDIS_URL', 'LASTMILE_CONFIG']) delete env[name];
   const child = spawn(bin, ['serve', '--demo'], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });

@@ -21,10 +21,16 @@ pub enum Icon {
     Check,
     /// Old figures, waiting.
     Clock,
+    /// Which columns a list shows.
+    Columns,
+    /// Copying to the clipboard.
+    Copy,
     /// Broken, refused, down.
     Cross,
     /// A router or switch.
     Device,
+    /// From the largest to the smallest.
+    Down,
     /// What is worth knowing.
     Info,
     /// The choice of language.
@@ -49,19 +55,26 @@ pub enum Icon {
     Theme,
     /// What stands below what.
     Tree,
+    /// Taking something back.
+    Undo,
+    /// From the smallest to the largest.
+    Up,
 }
 
 impl Icon {
     /// Every icon, for the check against the sprite.
-    pub const ALL: [Icon; 20] = [
+    pub const ALL: [Icon; 25] = [
         Icon::Account,
         Icon::Alert,
         Icon::Audit,
         Icon::Brand,
         Icon::Check,
         Icon::Clock,
+        Icon::Columns,
+        Icon::Copy,
         Icon::Cross,
         Icon::Device,
+        Icon::Down,
         Icon::Info,
         Icon::Language,
         Icon::Live,
@@ -74,6 +87,8 @@ impl Icon {
         Icon::SignOut,
         Icon::Theme,
         Icon::Tree,
+        Icon::Undo,
+        Icon::Up,
     ];
 
     /// Where the sprite has it.
@@ -86,8 +101,11 @@ impl Icon {
             Icon::Brand => "#i-brand",
             Icon::Check => "#i-check",
             Icon::Clock => "#i-clock",
+            Icon::Columns => "#i-columns",
+            Icon::Copy => "#i-copy",
             Icon::Cross => "#i-cross",
             Icon::Device => "#i-device",
+            Icon::Down => "#i-down",
             Icon::Info => "#i-info",
             Icon::Language => "#i-language",
             Icon::Live => "#i-live",
@@ -100,6 +118,8 @@ impl Icon {
             Icon::SignOut => "#i-sign-out",
             Icon::Theme => "#i-theme",
             Icon::Tree => "#i-tree",
+            Icon::Undo => "#i-undo",
+            Icon::Up => "#i-up",
         }
     }
 }

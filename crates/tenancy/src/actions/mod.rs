@@ -71,7 +71,7 @@ pub use password::{acceptable as acceptable_password, random_password};
 pub use recover_founder::{RECOVERY_LASTS, Recovered, RecoveryLink, recover_founder, use_recovery_link};
 pub use remove_branding::remove_branding;
 pub use renew_recovery_codes::renew_recovery_codes;
-pub use revoke_invitation::revoke_invitation;
+pub use revoke_invitation::{revoke_invitation, revoke_invitations};
 pub use session_store::{CURRENT_HOST, Sessions, expire_sessions, session_hash};
 pub use set_password::set_password;
 pub use sign_in::{SignInError, SignedIn, sign_in};

@@ -6,7 +6,7 @@ mod people;
 
 pub use account::{AccountSecurity, Enrolment, EnrolmentStep, QrDrawing, SessionItem};
 pub use isp::{IspDetail, Limits, NewIspChoices, TenantState};
-pub use people::{InvitationItem, InvitationView, OrgDetail, OrgItem, OrgTree, People, PersonItem};
+pub use people::{InvitationItem, InvitationView, OrgDetail, OrgItem, OrgTree, People, PeopleOrder, PeopleQuery, PersonItem, PersonPlace};
 mod audit;
 
 use kernel::{Locale, OrgId, Role, TenantId, UserId};
