@@ -27,27 +27,34 @@ pub struct Action {
 pub fn actions(site: &SiteContext) -> Vec<Action> {
     let Some(viewer) = &site.signed_in else { return Vec::new() };
     let lines = if viewer.is_staff() { t("nav-interfaces") } else { t("nav-lines") };
-    // What it needs, the job, the words, the address, the icon; places stand in the navigation, deeds do not.
-    let (place, deed) = (true, false);
-    let all: [(&[P], String, String, &'static str, Icon, bool); 13] = [
-        (&[P::InterfaceRead], t("nav-group-live"), lines, "/network/interfaces", Icon::Live, place),
-        (&[P::DeviceRead], t("nav-group-network"), t("nav-devices"), "/network/devices", Icon::Device, place),
-        (&[P::DeviceManage], t("nav-group-network"), t("device-add"), "/network/devices/new", Icon::Plus, deed),
-        (&[P::PlatformRead], t("nav-group-platform"), t("nav-platform"), "/platform", Icon::Platform, place),
-        (&[P::PlatformManage], t("nav-group-platform"), t("isp-new-title"), "/platform/new", Icon::Plus, deed),
-        (&[P::OrgRead], t("nav-group-people"), t("nav-organisation"), "/organisation", Icon::Tree, place),
-        (&[P::PeopleRead], t("nav-group-people"), t("nav-people"), "/people", Icon::Account, place),
+    let all = [
+        place(&[P::InterfaceRead], t("nav-group-live"), lines, "/network/interfaces", Icon::Live),
+        place(&[P::DeviceRead], t("nav-group-network"), t("nav-devices"), "/network/devices", Icon::Device),
+        deed(&[P::DeviceManage], t("nav-group-network"), t("device-add"), "/network/devices/new", Icon::Plus),
+        place(&[P::PlatformRead], t("nav-group-platform"), t("nav-platform"), "/platform", Icon::Platform),
+        deed(&[P::PlatformManage], t("nav-group-platform"), t("isp-new-title"), "/platform/new", Icon::Plus),
+        place(&[P::OrgRead], t("nav-group-people"), t("nav-organisation"), "/organisation", Icon::Tree),
+        place(&[P::PeopleRead], t("nav-group-people"), t("nav-people"), "/people", Icon::Account),
         // The form shows the node, so it asks for the right to see it too.
-        (&[P::PeopleManage, P::OrgRead], t("nav-group-people"), t("invite-title"), "/people/invite", Icon::Plus, deed),
-        (&[P::AuditRead], t("nav-group-settings"), t("nav-audit"), "/audit", Icon::Audit, place),
-        (&[P::BrandingManage], t("nav-group-settings"), t("nav-branding"), "/settings/branding", Icon::Brand, place),
-        (&[P::MailRead], t("nav-group-settings"), t("nav-sent-mail"), "/sent-mail", Icon::Mail, place),
-        (&[], t("account-menu"), t("account-security"), "/account/security", Icon::Account, deed),
-        (&[], t("account-menu"), t("security-password-change"), "/account/security/password", Icon::Account, deed),
+        deed(&[P::PeopleManage, P::OrgRead], t("nav-group-people"), t("invite-title"), "/people/invite", Icon::Plus),
+        place(&[P::AuditRead], t("nav-group-settings"), t("nav-audit"), "/audit", Icon::Audit),
+        place(&[P::BrandingManage], t("nav-group-settings"), t("nav-branding"), "/settings/branding", Icon::Brand),
+        place(&[P::MailRead], t("nav-group-settings"), t("nav-sent-mail"), "/sent-mail", Icon::Mail),
+        deed(&[], t("account-menu"), t("account-security"), "/account/security", Icon::Account),
+        deed(&[], t("account-menu"), t("security-password-change"), "/account/security/password", Icon::Account),
     ];
     let shown = |needs: &[P]| needs.iter().all(|permission| viewer.allows(*permission)) && (site.keeps_mail || !needs.contains(&P::MailRead));
-    let shown = all.into_iter().filter(|(needs, ..)| shown(needs));
-    shown.map(|(_, group, label, href, icon, in_nav)| Action { group, label, href, icon, in_nav }).collect()
+    all.into_iter().filter(|(needs, _)| shown(needs)).map(|(_, action)| action).collect()
+}
+
+/// Somewhere to go, with what it needs: the job, the words, the address, the icon. It stands in the navigation too.
+fn place(needs: &'static [P], group: String, label: String, href: &'static str, icon: Icon) -> (&'static [P], Action) {
+    (needs, Action { group, label, href, icon, in_nav: true })
+}
+
+/// Something to begin: found by whoever looks for it.
+fn deed(needs: &'static [P], group: String, label: String, href: &'static str, icon: Icon) -> (&'static [P], Action) {
+    (needs, Action { group, label, href, icon, in_nav: false })
 }
 
 /// The places among them, as the navigation shows them.

@@ -2,8 +2,8 @@
 
 use kernel::Locale;
 use leptos::prelude::*;
-use ui::words::t;
 use ui::brand_logo;
+use ui::words::t;
 
 use crate::context::Look;
 

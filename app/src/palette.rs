@@ -2,6 +2,7 @@
 //! own that comes when it is opened first; where it cannot come, and without JavaScript, the page `/go` takes its place.
 
 /// What global search shows below the actions, for what is typed: links of the role `option`. None yet.
+#[cfg(feature = "hydrate")]
 pub const FOUND: Option<ui::palette::Below> = None;
 
 /// Opens the palette at the keys and at the button.
@@ -73,11 +74,6 @@ async fn show(site: crate::SiteContext) {
 
 /// The viewer's actions as the palette shows them.
 pub fn entries(site: &crate::SiteContext) -> Vec<ui::PaletteEntry> {
-    let entry = |action: crate::actions::Action| ui::PaletteEntry {
-        href: action.href.to_owned(),
-        text: action.label,
-        group: action.group,
-        icon: action.icon,
-    };
+    let entry = |action: crate::actions::Action| ui::PaletteEntry { href: action.href.to_owned(), text: action.label, group: action.group, icon: action.icon };
     crate::actions::actions(site).into_iter().map(entry).collect()
 }

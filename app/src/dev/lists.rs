@@ -45,10 +45,12 @@ fn table(list: &ListAddress) -> AnyView {
     };
     let actions = view! { <Button kind=ButtonKind::Danger text=t("device-remove") /> }.plain();
     let links = vec![(list.with("after", ""), t("pager-first")), (list.with("after", "core-1"), t("pager-next"))];
+    let inputs = view! {
+        <Field name="q" label=t("search-button") value=list.value("q") />
+    }
+    .plain();
     view! {
-        <Filters list=list.clone() names=FILTERS>
-            <Field name="q" label=t("search-button") value=list.value("q") />
-        </Filters>
+        <Filters list=list.clone() names=FILTERS inputs />
         <div class="table-tools">
             <ColumnChoice list=list.clone() columns=columns(list) />
         </div>

@@ -44,7 +44,12 @@ impl LazyRoute for KitRoute {
 fn pane(theme: &str, direction: &str) -> AnyView {
     let (dark, rtl) = (theme == "dark", direction == "rtl");
     let href = |dark: bool, rtl: bool| format!("/dev/kit?theme={}&dir={}", if dark { "dark" } else { "light" }, if rtl { "rtl" } else { "ltr" });
-    let tab = |text: &str, dark_wanted: bool, rtl_wanted: bool, current: bool| Tab { href: href(dark_wanted, rtl_wanted), text: text.to_owned(), short: None, current };
+    let tab = |text: &str, dark_wanted: bool, rtl_wanted: bool, current: bool| Tab {
+        href: href(dark_wanted, rtl_wanted),
+        text: text.to_owned(),
+        short: None,
+        current,
+    };
     let themes = vec![tab(".on-light", false, rtl, !dark), tab(".on-dark", true, rtl, dark)];
     let directions = vec![tab("dir=ltr", dark, false, !rtl), tab("dir=rtl", dark, true, rtl)];
     view! {

@@ -87,14 +87,16 @@ fn panel() -> AnyView {
     let steps = (0..60).filter(|at| !(20..26).contains(at)).map(|at| step(at, 200_000_000 + (at % 7) * 40_000_000)).collect();
     let holes = vec![Hole { from_ms: 20 * MINUTE, to_ms: 26 * MINUTE, reason: t("gap-reason-reboot") }];
     let trace = Trace { from_ms: 0, to_ms: 60 * MINUTE, steps, holes, limit_bps: Some(500_000_000), zone: Zone::utc() };
-    let controls = tabs();
+    let tab = |text: String, current: bool| Tab { href: "/dev/kit".to_owned(), text, short: None, current };
+    let ranges = vec![tab(t("range-day"), true), tab(t("range-week"), false)];
+    let controls = view! { <Tabs label=t("range-nav") tabs=ranges /> }.plain();
     view! {
         <Panel id="kit-chart" title=t("traffic-title") controls>
             <figure class="chart" aria-label=t("traffic-title")>
                 <TrafficSvg trace />
             </figure>
         </Panel>
-        <Panel id="kit-chart-empty" title=t("traffic-title")>
+        <Panel id="kit-chart-empty" title=t("devices-title")>
             <EmptyState title=t("chart-empty") text=t("chart-empty-text") />
         </Panel>
     }

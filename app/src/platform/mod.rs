@@ -96,10 +96,12 @@ fn answer(isps: Vec<IspOverview>, list: &ListAddress) -> AnyView {
         let rows = isps.into_iter().map(|isp| row(isp, list)).collect_view().plain();
         view! { <Table caption=t("platform-caption") columns rows /> }.plain()
     };
+    let inputs = view! {
+        <Field name="q" label=t("search-button") value=list.value("q") />
+    }
+    .plain();
     view! {
-        <Filters list=list.clone() names=FILTERS>
-            <Field name="q" label=t("search-button") value=list.value("q") />
-        </Filters>
+        <Filters list=list.clone() names=FILTERS inputs />
         <div class="table-tools">
             <ColumnChoice list=list.clone() columns=columns(list) />
         </div>

@@ -69,11 +69,13 @@ fn answer(tree: OrgTree, list: &ListAddress, manages: bool) -> AnyView {
         let rows = tree.nodes.into_iter().map(|item| row(item, list)).collect_view().plain();
         view! { <Table caption=t("organisation-caption") columns rows /> }.plain()
     };
+    let inputs = view! {
+        <Field name="q" label=t("org-name") value=list.value("q") />
+        <Select name="kind" label=t("org-kind") choices value=list.value("kind") />
+    }
+    .plain();
     view! {
-        <Filters list=list.clone() names=FILTERS>
-            <Field name="q" label=t("org-name") value=list.value("q") />
-            <Select name="kind" label=t("org-kind") choices value=list.value("kind") />
-        </Filters>
+        <Filters list=list.clone() names=FILTERS inputs />
         <div class="table-tools">
             <ColumnChoice list=list.clone() columns=columns() />
         </div>

@@ -82,9 +82,10 @@ fn tables(people: Stamped<People>, list: &ListAddress, manages: bool) -> AnyView
     let People { people, next, invitations, more } = people.value;
     let more = more.then(|| view! { <p class="quiet">{t("people-more")}</p> });
     let waiting = (!invitations.is_empty()).then(|| {
+        let table = invitation_table(invitations, now_ms, &zone, manages);
         view! {
             <Panel id="invitations" title=t("invitations-title")>
-                {invitation_table(invitations, now_ms, &zone, manages)}
+                {table}
                 {more}
             </Panel>
         }
@@ -106,11 +107,13 @@ fn tables(people: Stamped<People>, list: &ListAddress, manages: bool) -> AnyView
     };
     let roles = role_choices(&Role::ALL);
     let choices = std::iter::once(Choice::new("", t("filter-any"))).chain(roles).collect::<Vec<_>>();
+    let inputs = view! {
+        <Field name="q" label=t("people-search") value=list.value("q") />
+        <Select name="role" label=t("people-role") choices value=list.value("role") />
+    }
+    .plain();
     view! {
-        <Filters list=list.clone() names=FILTERS>
-            <Field name="q" label=t("people-search") value=list.value("q") />
-            <Select name="role" label=t("people-role") choices value=list.value("role") />
-        </Filters>
+        <Filters list=list.clone() names=FILTERS inputs />
         <div class="table-tools">
             <ColumnChoice list=list.clone() columns=columns(list) />
         </div>

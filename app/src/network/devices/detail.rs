@@ -78,7 +78,10 @@ fn head(detail: Stamped<DeviceDetail>) -> AnyView {
     let mut known = vec![
         Fact::text(t("device-address"), endpoint(item)),
         Fact::text(t("device-polling-label"), polling(item)),
-        Fact::text(t("device-last-answer"), item.last_ok_ms.map_or_else(|| t("device-never"), |at| format!("{} ({})", ui::time::ago(now_ms, at), zone.full(at)))),
+        Fact::text(
+            t("device-last-answer"),
+            item.last_ok_ms.map_or_else(|| t("device-never"), |at| format!("{} ({})", ui::time::ago(now_ms, at), zone.full(at))),
+        ),
         Fact::text(t("device-since"), zone.full(item.state_since_ms)),
     ];
     if let Some(ms) = item.duration_ms {

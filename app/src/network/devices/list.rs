@@ -87,11 +87,13 @@ fn answer(devices: Stamped<Vec<DeviceItem>>, list: &ListAddress) -> AnyView {
         }
         .plain()
     };
+    let inputs = view! {
+        <Field name="q" label=t("search-button") value=list.value("q") />
+        <Select name="state" label=t("device-state") choices value=list.value("state") />
+    }
+    .plain();
     view! {
-        <Filters list=list.clone() names=FILTERS>
-            <Field name="q" label=t("search-button") value=list.value("q") />
-            <Select name="state" label=t("device-state") choices value=list.value("state") />
-        </Filters>
+        <Filters list=list.clone() names=FILTERS inputs />
         <div class="table-tools">
             <ColumnChoice list=list.clone() columns=columns(list) />
         </div>

@@ -14,13 +14,13 @@ pub fn Filters(
     /// The names of the inputs.
     names: &'static [&'static str],
     /// The inputs.
-    children: Children,
+    inputs: AnyView,
 ) -> impl IntoView {
     let filtered = names.iter().any(|name| !list.value(name).is_empty());
     view! {
         <form method="get" action=list.path() role="search" aria-label=t("filter-label") class="form filters">
             {list.kept(names)}
-            {children()}
+            {inputs}
             <div class="form-actions">
                 <Button text=t("filter-apply") />
                 {filtered.then(|| view! { <LinkButton href=list.path() text=t("filter-clear") /> })}
