@@ -19,9 +19,8 @@ pub fn listen(site: &crate::SiteContext) {
     let open = move || {
         let site = site.get_value();
         leptos::task::spawn_local(async move {
-            if __preload_show().await.is_ok() {
-                show(site).await;
-            } else if window().location().assign("/go").is_err() {
+            // Its code did not come: the page does the same.
+            if show(site).await.is_err() && window().location().assign("/go").is_err() {
                 leptos::logging::warn!("the list of actions cannot be opened");
             }
         });
@@ -51,25 +50,26 @@ pub fn listen(site: &crate::SiteContext) {
 #[cfg(not(feature = "hydrate"))]
 pub fn listen(_site: &crate::SiteContext) {}
 
-/// Shows the palette, building it the first time.
+/// Shows the palette, building it the first time. Not `#[lazy]`: that ends the whole page where the code does not come.
 #[cfg(feature = "hydrate")]
-#[leptos::lazy]
-async fn show(site: crate::SiteContext) {
+#[leptos::wasm_split::wasm_split(palette, wasm_split_path = ::leptos::wasm_split, fallible)]
+fn show(site: crate::SiteContext) -> Result<(), leptos::wasm_split::SplitLoaderError> {
     use leptos::prelude::*;
     use ui::palette::{Palette, show_palette};
 
     if show_palette() {
-        return;
+        return Ok(());
     }
     let entries = entries(&site);
-    leptos::mount::mount_to(leptos::tachys::dom::body(), move || match FOUND {
+    let palette = move || match FOUND {
         Some(below) => view! { <Palette entries below /> }.into_any(),
         None => view! { <Palette entries /> }.into_any(),
-    })
-    .forget();
+    };
+    leptos::mount::mount_to(leptos::tachys::dom::body(), palette).forget();
     if !show_palette() {
         leptos::logging::warn!("the palette is not in the document");
     }
+    Ok(())
 }
 
 /// The viewer's actions as the palette shows them.

@@ -141,6 +141,17 @@ test('the palette opens at its button too, and gives the focus back', { tag: ['@
   await expect(button).toBeFocused();
 });
 
+test('where the code of the palette does not come, the page takes its place', { tag: '@desktop' }, async ({ page, scripted, faults }) => {
+  faults.expect(/^request failed: .*\.wasm/, /^console error: /);
+  await open(page, scripted, 'engineer', '/network/interfaces');
+  await page.waitForLoadState('networkidle');
+  await page.route(/\/pkg\/.*(chunk|split)_.*\.wasm$/, (route) => route.abort('connectionfailed'), { times: 1 });
+  await page.keyboard.press('ControlOrMeta+k');
+  await expect(page).toHaveURL(address('engineer', '/go'));
+  await expect(page.getByRole('main').getByRole('link', { name: /^Add device/ })).toBeVisible();
+  await ready(page, scripted);
+});
+
 test('without a script the button leads to a page with the same actions', { tag: '@no-js' }, async ({ page, scripted }) => {
   await open(page, scripted, 'engineer', '/network/interfaces');
   await page.getByRole('link', { name: /^Go to or do/ }).click();

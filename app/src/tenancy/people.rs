@@ -80,7 +80,7 @@ fn columns(list: &ListAddress) -> Vec<(&'static str, Column)> {
 fn tables(people: Stamped<People>, list: &ListAddress, manages: bool) -> AnyView {
     let (now_ms, zone) = (people.now_ms, people.zone);
     let People { people, next, invitations, more } = people.value;
-    let more = more.then(|| view! { <p class="quiet">{t("people-more")}</p> });
+    let more = more.then(|| view! { <p class="quiet">{t("organisation-more")}</p> });
     let waiting = (!invitations.is_empty()).then(|| {
         let table = invitation_table(invitations, now_ms, &zone, manages);
         view! {
@@ -105,7 +105,10 @@ fn tables(people: Stamped<People>, list: &ListAddress, manages: bool) -> AnyView
         }
         .plain()
     };
-    let roles = role_choices(&Role::ALL);
+    // The platform has people of its own.
+    let platform = use_viewer().is_some_and(|viewer| viewer.role == Role::Founder);
+    let roles: Vec<Role> = Role::ALL.into_iter().filter(|role| (*role == Role::Founder) == platform).collect();
+    let roles = role_choices(&roles);
     let choices = std::iter::once(Choice::new("", t("filter-any"))).chain(roles).collect::<Vec<_>>();
     let inputs = view! {
         <Field name="q" label=t("people-search") value=list.value("q") />
