@@ -1,7 +1,8 @@
-//! Everything that a viewer can go to or begin, once: the navigation, the command palette and the page `/go` are made of it.
+//! Everything that a viewer can go to or begin, once: the navigation, the command palette, the page `/go` and the pages that
+//! search finds are made of it.
 //! A new page or form of its own gets a line here.
 
-use kernel::Permission as P;
+use kernel::{Permission as P, Role};
 use ui::words::t;
 use ui::{Icon, NavGroup, NavItem};
 
@@ -27,11 +28,19 @@ pub struct Action {
 pub fn actions(site: &SiteContext) -> Vec<Action> {
     let Some(viewer) = &site.signed_in else { return Vec::new() };
     let lines = if viewer.is_staff() { t("nav-interfaces") } else { t("nav-lines") };
+    // Customers have little else.
+    let profile = if viewer.role == Role::Client {
+        place(&[], t("nav-group-settings"), t("profile-title"), "/account", Icon::Account)
+    } else {
+        deed(&[], t("account-menu"), t("profile-title"), "/account", Icon::Account)
+    };
     let all = [
+        place(&[], t("nav-group-live"), t("nav-dashboard"), "/dashboard", Icon::Dashboard),
         place(&[P::InterfaceRead], t("nav-group-live"), lines, "/network/interfaces", Icon::Live),
         place(&[P::DeviceRead], t("nav-group-network"), t("nav-devices"), "/network/devices", Icon::Device),
         deed(&[P::DeviceManage], t("nav-group-network"), t("device-add"), "/network/devices/new", Icon::Plus),
         place(&[P::PlatformRead], t("nav-group-platform"), t("nav-platform"), "/platform", Icon::Platform),
+        place(&[P::PlatformRead], t("nav-group-platform"), t("health-title"), "/platform/health", Icon::Health),
         deed(&[P::PlatformManage], t("nav-group-platform"), t("isp-new-title"), "/platform/new", Icon::Plus),
         place(&[P::OrgRead], t("nav-group-people"), t("nav-organisation"), "/organisation", Icon::Tree),
         place(&[P::PeopleRead], t("nav-group-people"), t("nav-people"), "/people", Icon::Account),
@@ -40,6 +49,7 @@ pub fn actions(site: &SiteContext) -> Vec<Action> {
         place(&[P::AuditRead], t("nav-group-settings"), t("nav-audit"), "/audit", Icon::Audit),
         place(&[P::BrandingManage], t("nav-group-settings"), t("nav-branding"), "/settings/branding", Icon::Brand),
         place(&[P::MailRead], t("nav-group-settings"), t("nav-sent-mail"), "/sent-mail", Icon::Mail),
+        profile,
         deed(&[], t("account-menu"), t("account-security"), "/account/security", Icon::Account),
         deed(&[], t("account-menu"), t("security-password-change"), "/account/security/password", Icon::Account),
     ];
@@ -73,7 +83,7 @@ pub fn navigation(site: &SiteContext) -> Vec<NavGroup> {
 
 #[cfg(test)]
 mod tests {
-    use kernel::{OrgId, Permission, Role};
+    use kernel::{OrgId, Permission};
 
     use super::*;
     use crate::context::Viewer;
@@ -110,9 +120,9 @@ mod tests {
     #[test]
     fn everybody_sees_what_the_role_allows() {
         assert!(actions(&site(None, true)).is_empty());
-        assert_eq!(places(Role::Client, true), ["/network/interfaces"]);
-        assert_eq!(places(Role::Founder, true), ["/platform", "/people", "/audit", "/settings/branding", "/sent-mail"]);
-        assert_eq!(places(Role::Founder, false), ["/platform", "/people", "/audit", "/settings/branding"]);
+        assert_eq!(places(Role::Client, true), ["/dashboard", "/network/interfaces", "/account"]);
+        assert_eq!(places(Role::Founder, true), ["/dashboard", "/platform", "/platform/health", "/people", "/audit", "/settings/branding", "/sent-mail"]);
+        assert_eq!(places(Role::Founder, false), ["/dashboard", "/platform", "/platform/health", "/people", "/audit", "/settings/branding"]);
         let engineer: Vec<_> = actions(&site(Some(Role::Engineer), true)).into_iter().map(|action| action.href).collect();
         assert!(engineer.contains(&"/network/devices/new") && !engineer.contains(&"/people/invite"), "{engineer:?}");
     }

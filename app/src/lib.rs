@@ -8,6 +8,7 @@ mod actions;
 pub mod audit;
 mod codec;
 pub mod context;
+mod dashboard;
 mod dev;
 #[cfg(feature = "ssr")]
 mod document;
@@ -27,6 +28,7 @@ pub mod platform;
 #[cfg(feature = "ssr")]
 pub mod request;
 mod routes;
+pub mod search;
 pub mod settings;
 mod sign_in;
 mod stamped;

@@ -1,10 +1,6 @@
 //! The command palette's door: Ctrl-K (on a Mac Command-K), and the button in the top bar. The palette itself is code of its
 //! own that comes when it is opened first; where it cannot come, and without JavaScript, the page `/go` takes its place.
 
-/// What global search shows below the actions, for what is typed: links of the role `option`. None yet.
-#[cfg(feature = "hydrate")]
-pub const FOUND: Option<ui::palette::Below> = None;
-
 /// Opens the palette at the keys and at the button.
 #[cfg(feature = "hydrate")]
 pub fn listen(site: &crate::SiteContext) {
@@ -61,11 +57,7 @@ fn show(site: crate::SiteContext) -> Result<(), leptos::wasm_split::SplitLoaderE
         return Ok(());
     }
     let entries = entries(&site);
-    let palette = move || match FOUND {
-        Some(below) => view! { <Palette entries below /> }.into_any(),
-        None => view! { <Palette entries /> }.into_any(),
-    };
-    leptos::mount::mount_to(leptos::tachys::dom::body(), palette).forget();
+    leptos::mount::mount_to(leptos::tachys::dom::body(), move || view! { <Palette entries below=crate::search::below /> }).forget();
     if !show_palette() {
         leptos::logging::warn!("the palette is not in the document");
     }

@@ -23,14 +23,20 @@ pub enum Icon {
     Clock,
     /// Which columns a list shows.
     Columns,
+    /// Everything that can be done.
+    Command,
     /// Copying to the clipboard.
     Copy,
     /// Broken, refused, down.
     Cross,
+    /// A day at a glance.
+    Dashboard,
     /// A router or switch.
     Device,
     /// From the largest to the smallest.
     Down,
+    /// How the product itself does.
+    Health,
     /// What is worth knowing.
     Info,
     /// The choice of language.
@@ -63,7 +69,7 @@ pub enum Icon {
 
 impl Icon {
     /// Every icon, for the check against the sprite.
-    pub const ALL: [Icon; 25] = [
+    pub const ALL: [Icon; 28] = [
         Icon::Account,
         Icon::Alert,
         Icon::Audit,
@@ -71,10 +77,13 @@ impl Icon {
         Icon::Check,
         Icon::Clock,
         Icon::Columns,
+        Icon::Command,
         Icon::Copy,
         Icon::Cross,
+        Icon::Dashboard,
         Icon::Device,
         Icon::Down,
+        Icon::Health,
         Icon::Info,
         Icon::Language,
         Icon::Live,
@@ -102,10 +111,13 @@ impl Icon {
             Icon::Check => "#i-check",
             Icon::Clock => "#i-clock",
             Icon::Columns => "#i-columns",
+            Icon::Command => "#i-command",
             Icon::Copy => "#i-copy",
             Icon::Cross => "#i-cross",
+            Icon::Dashboard => "#i-dashboard",
             Icon::Device => "#i-device",
             Icon::Down => "#i-down",
+            Icon::Health => "#i-health",
             Icon::Info => "#i-info",
             Icon::Language => "#i-language",
             Icon::Live => "#i-live",

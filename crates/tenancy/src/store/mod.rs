@@ -9,6 +9,8 @@ pub mod pending_sign_ins;
 pub mod people;
 pub mod recovery_codes;
 pub mod recovery_links;
+pub mod search;
 pub mod sessions;
+pub mod summary;
 pub mod totp;
 pub mod users;

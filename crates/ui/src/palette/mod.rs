@@ -62,8 +62,7 @@ pub fn Palette(
     /// What there is.
     entries: Vec<PaletteEntry>,
     /// What stands below it.
-    #[prop(optional)]
-    below: Option<Below>,
+    below: Below,
 ) -> impl IntoView {
     let (dialog, input) = (NodeRef::<Dialog>::new(), NodeRef::<Input>::new());
     let (typed, set_typed) = signal(String::new());
@@ -155,7 +154,7 @@ pub fn Palette(
             </div>
             <div id=LIST role="listbox" aria-label=t("palette-title") class="palette-list">
                 {rows}
-                {below.map(|below| below(typed))}
+                {below(typed)}
             </div>
             <p class="palette-none quiet" role="status">
                 {nothing}

@@ -43,8 +43,15 @@ pub fn end(words: FrameWords) -> AnyView {
     // `external` keeps the router out: a click opens the palette, and where no script runs the page.
     let palette = words.account.is_some().then(|| {
         view! {
-            <a class="icon-button" href="/go" rel="external" data-palette="" aria-keyshortcuts="Control+K Meta+K" title=t("palette-open")>
-                {icon(Icon::Search)}
+            <a
+                class="icon-button palette-button"
+                href="/go"
+                rel="external"
+                data-palette=""
+                aria-keyshortcuts="Control+K Meta+K"
+                title=t("palette-open")
+            >
+                {icon(Icon::Command)}
                 <span class="visually-hidden">{t("palette-open")}</span>
             </a>
         }
