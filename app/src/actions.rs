@@ -107,6 +107,7 @@ mod tests {
             simulated_world: false,
             keeps_mail,
             dev_pages: false,
+            signs_in_by_mail: false,
             paused: false,
             signed_in: role.map(viewer),
             asset_version: String::new(),

@@ -27,6 +27,8 @@ pub struct SiteContext {
     pub keeps_mail: bool,
     /// Pages for developers stand beside the product's.
     pub dev_pages: bool,
+    /// Mails links that sign in.
+    pub signs_in_by_mail: bool,
     /// The platform has paused it: its pages say so and nothing else.
     pub paused: bool,
     /// Who is signed in.
@@ -209,6 +211,7 @@ mod tests {
             simulated_world: true,
             keeps_mail: false,
             dev_pages: false,
+            signs_in_by_mail: true,
             paused: false,
             signed_in: None,
             asset_version: "1".to_owned(),

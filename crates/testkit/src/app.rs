@@ -56,6 +56,8 @@ impl TestApp {
                 "LASTMILE_SECURITY_REQUIRE_SECOND_FACTOR" => Some("false".to_owned()),
                 // The same in debug and in release builds.
                 "LASTMILE_DEV_PAGES" => Some("false".to_owned()),
+                // So do the limits: tests come from one address.
+                name if name.starts_with("LASTMILE_LIMITS_") => Some("1000000".to_owned()),
                 _ => None,
             })
         };
@@ -78,6 +80,7 @@ impl TestApp {
             host: host.to_owned(),
             cookie: None,
             agent: None,
+            forwarded_for: None,
         }
     }
 
@@ -130,6 +133,8 @@ pub struct Browser {
     pub cookie: Option<String>,
     /// What it says it is.
     pub agent: Option<&'static str>,
+    /// The address that a proxy in front would name.
+    pub forwarded_for: Option<String>,
 }
 
 impl Browser {
@@ -171,6 +176,9 @@ impl Browser {
         headers.insert("accept", HeaderValue::from_static("text/html"));
         if let Some(cookie) = &self.cookie {
             headers.insert("cookie", HeaderValue::from_str(cookie).unwrap());
+        }
+        if let Some(address) = &self.forwarded_for {
+            headers.insert("x-forwarded-for", HeaderValue::from_str(address).unwrap());
         }
         if let Some(agent) = self.agent {
             headers.insert("user-agent", HeaderValue::from_static(agent));

@@ -10,6 +10,7 @@ use leptos::config::{Env, LeptosOptions};
 use metrics_exporter_prometheus::PrometheusHandle;
 use store::Store;
 
+use super::flood::Doors;
 use super::hosts::HostCache;
 use crate::live::{Hub, LiveState};
 use crate::settings::Settings;
@@ -34,6 +35,7 @@ pub struct State {
     /// Addresses of the built files that every page needs.
     pub shell: Arc<[String]>,
     pub(super) hosts: Arc<HostCache>,
+    pub(super) doors: Arc<Doors>,
     ready: Arc<AtomicBool>,
 }
 
@@ -53,6 +55,7 @@ impl State {
             .env(Env::PROD)
             .site_addr(settings.http.listen)
             .build();
+        let doors = Arc::new(Doors::new(&settings.limits));
         Ok(Self {
             store,
             hub,
@@ -63,6 +66,7 @@ impl State {
             asset_version: Arc::from(assets.trim()),
             shell: Arc::from(shell),
             hosts: Arc::default(),
+            doors,
             ready: Arc::new(AtomicBool::new(false)),
         })
     }
