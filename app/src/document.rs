@@ -25,6 +25,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
         crate::request::protect(nonce, &linked.iter().map(|link| link.origin.as_str()).collect::<Vec<_>>());
     }
     let locale = spoken();
+    let worker = use_context::<Look>().filter(|look| look.service_worker).map(|_| "/sw.js");
     view! {
         <!DOCTYPE html>
         <html lang=locale.tag() dir=t("language-direction")>
@@ -36,6 +37,9 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 {look(&version)}
                 <script nonce=nonce.clone()>{ui::shell::THEME_SCRIPT}</script>
                 {asks_for_passkeys().then(|| view! { <script nonce=nonce src=format!("/assets/passkey.js?v={version}") defer></script> })}
+                <script nonce=nonce data-worker=worker>
+                    {ui::shell::PAGE_SCRIPT}
+                </script>
                 <script type="application/json" id="site">
                     {embedded}
                 </script>
@@ -48,6 +52,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
             <body>
                 <crate::App />
                 <div inner_html=ui::icon::SPRITE></div>
+                {ui::shell::page_notices()}
             </body>
         </html>
     }
@@ -66,8 +71,12 @@ fn look(version: &str) -> impl IntoView + use<> {
         Some(icon) => (icon, "image/png"),
         None => (format!("/assets/favicon.svg?v={version}"), "image/svg+xml"),
     };
+    let name = use_context::<SiteContext>().map(|site| site.product_name);
     view! {
         <link rel="icon" href=icon.0 type=icon.1 />
+        <meta name="mobile-web-app-capable" content="yes" />
+        <meta name="apple-mobile-web-app-title" content=name />
+        <meta name="apple-mobile-web-app-status-bar-style" content="default" />
         {look
             .map(|look| {
                 view! {

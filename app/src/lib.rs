@@ -4,19 +4,25 @@
 #![recursion_limit = "256"]
 
 pub mod account;
+mod actions;
 pub mod audit;
 mod codec;
 pub mod context;
 mod dashboard;
+mod dev;
 #[cfg(feature = "ssr")]
 mod document;
 pub mod error;
 mod frame;
+mod go;
 mod home;
 pub mod live;
 pub mod messaging;
 pub mod network;
 mod not_found;
+#[cfg(feature = "ssr")]
+mod offline;
+mod palette;
 mod params;
 pub mod platform;
 #[cfg(feature = "ssr")]
@@ -34,4 +40,6 @@ pub use context::{FormState, SiteContext, Viewer};
 #[cfg(feature = "ssr")]
 pub use document::shell;
 pub use error::PageError;
+#[cfg(feature = "ssr")]
+pub use offline::offline_page;
 pub use routes::App;

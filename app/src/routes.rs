@@ -12,7 +12,9 @@ use crate::account::{
 use crate::audit::AuditRoute;
 use crate::context::{embedded, keep_returned_form};
 use crate::dashboard::DashboardRoute;
+use crate::dev::KitRoute;
 use crate::frame::Frame;
+use crate::go::GoRoute;
 use crate::home::HomePage;
 use crate::messaging::{SentMailDetailRoute, SentMailRoute};
 use crate::network::devices::{DeviceRoute, DevicesRoute, EditDeviceRoute, NewDeviceRoute, RemoveDeviceRoute};
@@ -97,6 +99,8 @@ fn Pages(form: Option<crate::FormState>) -> impl IntoView {
                 <Route path=path!("/people") view={Lazy::<PeopleRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/people/invite") view={Lazy::<InviteRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/people/:id") view={Lazy::<PersonRoute>::new()} ssr=WHOLE />
+                <Route path=path!("/go") view={Lazy::<GoRoute>::new()} ssr=WHOLE />
+                <Route path=path!("/dev/kit") view={Lazy::<KitRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/invitation/:token") view={Lazy::<InvitationRoute>::new()} ssr=WHOLE />
             </FlatRoutes>
         </Frame>

@@ -112,7 +112,6 @@ people-not-seen = sin sesión iniciada
 people-search = Nombre o correo electrónico
 people-none = No se ha encontrado a nadie
 people-none-text = Invite a alguien o busque otra cosa.
-people-more = Hay más personas de las que se muestran aquí. Busque un nombre.
 person-none = Persona no encontrada
 person-own = Se trata de usted. Solo otra persona puede cambiarle el rol.
 person-membership = { $role } ({ $kind })

@@ -46,6 +46,12 @@ pub const ALL: &[Setting] = &[
     ),
     setting("http.site_dir", "LASTMILE_HTTP_SITE_DIR", "target/site", "Folder with the built browser files."),
     setting(
+        "http.service_worker",
+        "LASTMILE_HTTP_SERVICE_WORKER",
+        "true",
+        "Whether browsers keep the portals' files and a page for when there is no connection. `false` takes that out of every browser at its next visit.",
+    ),
+    setting(
         "database.url",
         "DATABASE_URL",
         "",
@@ -145,6 +151,12 @@ pub const ALL: &[Setting] = &[
         "true",
         "Whether the platform's and the ISPs' owners must set up a second factor before anything else opens. Demo worlds never ask for one.",
     ),
+    setting(
+        "dev.pages",
+        "LASTMILE_DEV_PAGES",
+        "",
+        "Whether pages for developers stand beside the product's, such as `/dev/kit`. Default: `true` in debug builds, else `false`.",
+    ),
 ];
 
 /// All settings, read and checked.
@@ -173,6 +185,8 @@ pub struct Settings {
     pub metrics: Metrics,
     /// Keys.
     pub security: Security,
+    /// Development.
+    pub dev: Dev,
 }
 
 /// `[http]`.
@@ -190,6 +204,8 @@ pub struct Http {
     pub trusted_proxies: Vec<IpNet>,
     /// Browser files.
     pub site_dir: PathBuf,
+    /// Browsers keep files and a page for when there is no connection.
+    pub service_worker: bool,
 }
 
 /// Networks with commas between; an address alone is a network of one.
@@ -415,6 +431,22 @@ pub struct Security {
 impl std::fmt::Debug for Security {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Security(…)")
+    }
+}
+
+/// `[dev]`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Dev {
+    /// Pages for developers; `None` for what the build is made for.
+    pub pages: Option<bool>,
+}
+
+impl Dev {
+    /// Whether pages for developers are shown.
+    #[must_use]
+    pub fn pages(&self) -> bool {
+        self.pages.unwrap_or(cfg!(debug_assertions))
     }
 }
 

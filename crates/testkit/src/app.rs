@@ -54,6 +54,8 @@ impl TestApp {
                 "LASTMILE_MASTER_KEY" => Some("5a".repeat(32)),
                 // Most tests sign in as owners; the requirement has tests of its own.
                 "LASTMILE_SECURITY_REQUIRE_SECOND_FACTOR" => Some("false".to_owned()),
+                // The same in debug and in release builds.
+                "LASTMILE_DEV_PAGES" => Some("false".to_owned()),
                 // So do the limits: tests come from one address.
                 name if name.starts_with("LASTMILE_LIMITS_") => Some("1000000".to_owned()),
                 _ => None,

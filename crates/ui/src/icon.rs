@@ -21,12 +21,20 @@ pub enum Icon {
     Check,
     /// Old figures, waiting.
     Clock,
+    /// Which columns a list shows.
+    Columns,
+    /// Everything that can be done.
+    Command,
+    /// Copying to the clipboard.
+    Copy,
     /// Broken, refused, down.
     Cross,
     /// A day at a glance.
     Dashboard,
     /// A router or switch.
     Device,
+    /// From the largest to the smallest.
+    Down,
     /// How the product itself does.
     Health,
     /// What is worth knowing.
@@ -53,20 +61,28 @@ pub enum Icon {
     Theme,
     /// What stands below what.
     Tree,
+    /// Taking something back.
+    Undo,
+    /// From the smallest to the largest.
+    Up,
 }
 
 impl Icon {
     /// Every icon, for the check against the sprite.
-    pub const ALL: [Icon; 22] = [
+    pub const ALL: [Icon; 28] = [
         Icon::Account,
         Icon::Alert,
         Icon::Audit,
         Icon::Brand,
         Icon::Check,
         Icon::Clock,
+        Icon::Columns,
+        Icon::Command,
+        Icon::Copy,
         Icon::Cross,
         Icon::Dashboard,
         Icon::Device,
+        Icon::Down,
         Icon::Health,
         Icon::Info,
         Icon::Language,
@@ -80,6 +96,8 @@ impl Icon {
         Icon::SignOut,
         Icon::Theme,
         Icon::Tree,
+        Icon::Undo,
+        Icon::Up,
     ];
 
     /// Where the sprite has it.
@@ -92,9 +110,13 @@ impl Icon {
             Icon::Brand => "#i-brand",
             Icon::Check => "#i-check",
             Icon::Clock => "#i-clock",
+            Icon::Columns => "#i-columns",
+            Icon::Command => "#i-command",
+            Icon::Copy => "#i-copy",
             Icon::Cross => "#i-cross",
             Icon::Dashboard => "#i-dashboard",
             Icon::Device => "#i-device",
+            Icon::Down => "#i-down",
             Icon::Health => "#i-health",
             Icon::Info => "#i-info",
             Icon::Language => "#i-language",
@@ -108,6 +130,8 @@ impl Icon {
             Icon::SignOut => "#i-sign-out",
             Icon::Theme => "#i-theme",
             Icon::Tree => "#i-tree",
+            Icon::Undo => "#i-undo",
+            Icon::Up => "#i-up",
         }
     }
 }

@@ -14,6 +14,7 @@ mod links;
 mod operations;
 mod pages;
 mod passkeys;
+mod pwa;
 mod routes;
 mod sessions;
 mod state;
@@ -72,7 +73,7 @@ pub fn router(state: State, stop: CancellationToken) -> anyhow::Result<Router> {
         .nest_service("/vendor", ServeDir::new(site.join("vendor")).precompressed_br().precompressed_gzip())
         .layer(middleware::from_fn(pages::cache_files));
 
-    let look = brand::routes().into_iter().fold(Router::new(), |look, (path, part)| look.route(path, part)).with_state(state.clone());
+    let look = brand::routes().into_iter().chain(pwa::routes()).fold(Router::new(), |look, (path, part)| look.route(path, part)).with_state(state.clone());
 
     let live = crate::live::router(state.live(), stop);
 

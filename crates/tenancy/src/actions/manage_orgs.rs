@@ -5,15 +5,17 @@ use crate::model::{OrgDetail, OrgItem, OrgKind, OrgTree};
 use crate::rules::{self, isp_form};
 use crate::store::{hosts, orgs};
 
-/// The viewer's own node and what is below it.
-pub async fn list_orgs(store: &Store, ctx: &Ctx) -> Result<OrgTree> {
+/// The viewer's own node and what is below it, as far as the name holds `search` and the kind is this.
+pub async fn list_orgs(store: &Store, ctx: &Ctx, search: &str, kind: Option<OrgKind>) -> Result<OrgTree> {
     ctx.require(Permission::OrgRead)?;
+    let search: String = search.trim().chars().filter(|c| !c.is_control()).take(100).collect();
     let asked = i64::try_from(OrgTree::MOST).unwrap_or(i64::MAX).saturating_add(1);
     let mut tx = store.tenant(ctx).await?;
-    let rows = orgs::tree(tx.conn(), ctx.tenant, ctx.org(), asked).await?;
+    let rows = orgs::tree(tx.conn(), ctx.tenant, ctx.org(), &search, kind.map_or("", OrgKind::as_str), asked).await?;
     tx.commit().await?;
     let more = rows.len() > OrgTree::MOST;
-    let top = rows.first().map_or(0, |row| row.depth);
+    // The viewer's own node, or what a filter leaves over.
+    let top = rows.iter().map(|row| row.depth).min().unwrap_or(0);
     let count = |count: i64| u32::try_from(count.max(0)).unwrap_or(u32::MAX);
     let nodes = rows.into_iter().take(OrgTree::MOST).filter_map(|row| {
         Some(OrgItem {

@@ -106,7 +106,7 @@ pub use remove_branding::remove_branding;
 pub use remove_passkey::remove_passkey;
 pub use renew_recovery_codes::renew_recovery_codes;
 pub use reset_password::{PasswordReset, find_password_reset, reset_password};
-pub use revoke_invitation::revoke_invitation;
+pub use revoke_invitation::{revoke_invitation, revoke_invitations};
 pub use search::{search_isps, search_orgs, search_people};
 pub use session_store::{CURRENT_HOST, Sessions, expire_sessions, session_hash};
 pub use set_password::set_password;

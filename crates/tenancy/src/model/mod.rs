@@ -13,7 +13,7 @@ pub use account::{
 };
 pub use health::{DatabaseHealth, JobHealth, Level, OutboxHealth, PartitionHealth, PlatformSummary, PoolHealth, ProcessHealth, SystemHealth};
 pub use isp::{IspDetail, Limits, NewIspChoices, TenantState};
-pub use people::{InvitationItem, InvitationView, OrgDetail, OrgItem, OrgTree, People, PersonItem};
+pub use people::{InvitationItem, InvitationView, OrgDetail, OrgItem, OrgTree, People, PeopleOrder, PeopleQuery, PersonItem, PersonPlace};
 pub use search::{FoundIsp, FoundOrg, FoundPerson};
 pub use summary::TreeSummary;
 mod audit;

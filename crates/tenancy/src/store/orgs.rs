@@ -97,8 +97,9 @@ pub struct OrgListRow {
     pub below: i64,
 }
 
-/// `from` and what is below it, each node after the one above it, siblings by name; at most `limit`.
-pub async fn tree(conn: &mut PgConnection, tenant: TenantId, from: OrgId, limit: i64) -> Result<Vec<OrgListRow>, StoreError> {
+/// `from` and what is below it, each node after the one above it, siblings by name; at most `limit` of those whose name
+/// holds `search` and that are of this kind (empty: all).
+pub async fn tree(conn: &mut PgConnection, tenant: TenantId, from: OrgId, search: &str, kind: &str, limit: i64) -> Result<Vec<OrgListRow>, StoreError> {
     Ok(sqlx::query_as!(
         OrgListRow,
         r#"with recursive tree as (
@@ -113,10 +114,14 @@ pub async fn tree(conn: &mut PgConnection, tenant: TenantId, from: OrgId, limit:
                   (select count(*) from memberships m join users u on u.tenant_id = m.tenant_id and u.id = m.user_id and u.disabled_at is null
                    where m.tenant_id = $1 and m.org_id = t.id) as "people!",
                   (select count(*) from orgs c where c.tenant_id = $1 and c.parent_id = t.id) as "below!"
-           from tree t order by t.place limit $3"#,
+           from tree t
+           where ($4 = '' or strpos(lower(t.name), lower($4)) > 0) and ($5 = '' or t.kind = $5)
+           order by t.place limit $3"#,
         tenant.0,
         from.0,
-        limit
+        limit,
+        search,
+        kind
     )
     .fetch_all(conn)
     .await?)
