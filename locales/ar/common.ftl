@@ -3,7 +3,6 @@
 language-name = العربية
 language-direction = rtl
 language-choose = اللغة
-number-decimal = .
 
 skip-to-content = الانتقال إلى المحتوى
 loading = جارٍ التحميل
@@ -53,27 +52,6 @@ unit-gbyte = GB
 unit-tbyte = TB
 seconds = { $count } s
 milliseconds = { $count } ms
-
-time-day = { $day } { $month }
-time-day-clock = { $day }، { $clock }
-time-full = { $day } { $year }، { $clock }
-time-ago-seconds = قبل { $count } ث
-time-ago-minutes = قبل { $count } د
-time-ago-hours = قبل { $count } س
-time-ago-days = قبل { $count } ي
-month-1 = يناير
-month-2 = فبراير
-month-3 = مارس
-month-4 = أبريل
-month-5 = مايو
-month-6 = يونيو
-month-7 = يوليو
-month-8 = أغسطس
-month-9 = سبتمبر
-month-10 = أكتوبر
-month-11 = نوفمبر
-month-12 = ديسمبر
-month-unknown = ؟
 
 not-found-title = الصفحة غير موجودة
 not-found-what = لا يوجد شيء على هذا العنوان

@@ -3,7 +3,6 @@
 language-name = English
 language-direction = ltr
 language-choose = Language
-number-decimal = .
 
 skip-to-content = Skip to content
 loading = Loading
@@ -53,27 +52,6 @@ unit-gbyte = GB
 unit-tbyte = TB
 seconds = { $count } s
 milliseconds = { $count } ms
-
-time-day = { $day } { $month }
-time-day-clock = { $day }, { $clock }
-time-full = { $day } { $year }, { $clock }
-time-ago-seconds = { $count } s ago
-time-ago-minutes = { $count } min ago
-time-ago-hours = { $count } h ago
-time-ago-days = { $count } d ago
-month-1 = Jan
-month-2 = Feb
-month-3 = Mar
-month-4 = Apr
-month-5 = May
-month-6 = Jun
-month-7 = Jul
-month-8 = Aug
-month-9 = Sep
-month-10 = Oct
-month-11 = Nov
-month-12 = Dec
-month-unknown = ?
 
 not-found-title = Page not found
 not-found-what = There is nothing at this address

@@ -1,6 +1,5 @@
 # Words of the audit log.
 
-nav-group-settings = Ajustes
 nav-audit = Registro de auditoría
 
 audit-title = Registro de auditoría

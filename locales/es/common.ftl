@@ -3,7 +3,6 @@
 language-name = Español
 language-direction = ltr
 language-choose = Idioma
-number-decimal = ,
 
 skip-to-content = Ir al contenido
 loading = Cargando
@@ -53,27 +52,6 @@ unit-gbyte = GB
 unit-tbyte = TB
 seconds = { $count } s
 milliseconds = { $count } ms
-
-time-day = { $day } { $month }
-time-day-clock = { $day }, { $clock }
-time-full = { $day } { $year }, { $clock }
-time-ago-seconds = hace { $count } s
-time-ago-minutes = hace { $count } min
-time-ago-hours = hace { $count } h
-time-ago-days = hace { $count } d
-month-1 = ene
-month-2 = feb
-month-3 = mar
-month-4 = abr
-month-5 = may
-month-6 = jun
-month-7 = jul
-month-8 = ago
-month-9 = sep
-month-10 = oct
-month-11 = nov
-month-12 = dic
-month-unknown = ?
 
 not-found-title = Página no encontrada
 not-found-what = No hay nada en esta dirección

@@ -3,7 +3,6 @@
 language-name = Français
 language-direction = ltr
 language-choose = Langue
-number-decimal = ,
 
 skip-to-content = Aller au contenu
 loading = Chargement
@@ -53,27 +52,6 @@ unit-gbyte = GB
 unit-tbyte = TB
 seconds = { $count } s
 milliseconds = { $count } ms
-
-time-day = { $day } { $month }
-time-day-clock = { $day }, { $clock }
-time-full = { $day } { $year }, { $clock }
-time-ago-seconds = il y a { $count } s
-time-ago-minutes = il y a { $count } min
-time-ago-hours = il y a { $count } h
-time-ago-days = il y a { $count } j
-month-1 = janv.
-month-2 = févr.
-month-3 = mars
-month-4 = avr.
-month-5 = mai
-month-6 = juin
-month-7 = juil.
-month-8 = août
-month-9 = sept.
-month-10 = oct.
-month-11 = nov.
-month-12 = déc.
-month-unknown = ?
 
 not-found-title = Page introuvable
 not-found-what = Il n’y a rien à cette adresse

@@ -3,7 +3,6 @@
 language-name = हिन्दी
 language-direction = ltr
 language-choose = भाषा
-number-decimal = .
 
 skip-to-content = मुख्य सामग्री पर जाएँ
 loading = लोड हो रहा है
@@ -53,27 +52,6 @@ unit-gbyte = GB
 unit-tbyte = TB
 seconds = { $count } s
 milliseconds = { $count } ms
-
-time-day = { $day } { $month }
-time-day-clock = { $day }, { $clock }
-time-full = { $day } { $year }, { $clock }
-time-ago-seconds = { $count } सेकंड पहले
-time-ago-minutes = { $count } मिनट पहले
-time-ago-hours = { $count } घंटे पहले
-time-ago-days = { $count } दिन पहले
-month-1 = जन॰
-month-2 = फ़र॰
-month-3 = मार्च
-month-4 = अप्रैल
-month-5 = मई
-month-6 = जून
-month-7 = जुल॰
-month-8 = अग॰
-month-9 = सित॰
-month-10 = अक्तू॰
-month-11 = नव॰
-month-12 = दिस॰
-month-unknown = ?
 
 not-found-title = पेज नहीं मिला
 not-found-what = इस पते पर कुछ नहीं है
