@@ -1,5 +1,6 @@
 //! The HTML document around the app.
 
+use kernel::Locale;
 use leptos::prelude::*;
 use leptos_meta::MetaTags;
 use serde::Serialize;
@@ -33,12 +34,10 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="color-scheme" content="light dark" />
                 <link rel="stylesheet" href=format!("/assets/main.css?v={version}") />
                 {look(&version)}
+                {words(locale)}
                 <script nonce=nonce>{ui::shell::THEME_SCRIPT}</script>
                 <script type="application/json" id="site">
                     {embedded}
-                </script>
-                <script type="application/json" id="words">
-                    {script_json(&ui::words::text(locale))}
                 </script>
                 <HydrationScripts options />
                 <MetaTags />
@@ -49,6 +48,13 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
             </body>
         </html>
     }
+}
+
+/// The words that the page's own code will ask for, so that they come beside it and not after.
+fn words(locale: Locale) -> impl IntoView + use<> {
+    let path = use_context::<http::request::Parts>().map(|parts| parts.uri.path().to_owned()).unwrap_or_default();
+    let link = |file| leptos::html::link().rel("preload").attr("as", "fetch").attr("crossorigin", "anonymous").href(file).attr("data-words", "");
+    crate::words::files_for(&path, locale).into_iter().map(link).collect_view()
 }
 
 /// Whose portal it is, before a line of it is read: colours, icons, the app on a home screen.

@@ -16,6 +16,7 @@ pub mod live;
 pub mod messaging;
 pub mod network;
 mod not_found;
+mod page;
 mod params;
 pub mod platform;
 #[cfg(feature = "ssr")]
@@ -25,6 +26,7 @@ pub mod settings;
 mod sign_in;
 mod stamped;
 pub mod tenancy;
+pub mod words;
 
 #[cfg(feature = "ssr")]
 pub use context::Look;

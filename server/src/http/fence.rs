@@ -7,13 +7,13 @@ use axum::extract::{MatchedPath, Request, State as Shared};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
-use kernel::{Clock, Ctx, InterfaceId, RequestId};
+use kernel::{Clock, Ctx, InterfaceId, Locale, RequestId};
 use store::Store;
 use tenancy::model::{HostTenant, Member, TenantState};
 use tower_sessions::Session;
 use tracing::Instrument;
 
-use super::{State, account, language, pages};
+use super::{State, account, language, pages, refusals};
 
 /// Gives every request an id, a span, a log line and its place in the metrics.
 pub async fn observe(mut request: Request, next: Next) -> Response {
@@ -45,7 +45,7 @@ pub async fn same_origin(request: Request, next: Next) -> Response {
         return next.run(request).await;
     }
     metrics::counter!("lastmile_cross_origin_refused_total").increment(1);
-    (StatusCode::FORBIDDEN, "403 This request does not come from this site.\n").into_response()
+    refusals::refuse(StatusCode::FORBIDDEN, "cross-site")
 }
 
 fn from_this_origin(headers: &HeaderMap) -> bool {
@@ -79,11 +79,9 @@ pub async fn member(Shared(state): Shared<State>, session: Session, mut request:
     match signed_in(&state.store, &session, &host, now, request_id).await {
         Ok(Some(member)) if must_enrol(&state, &host, &member) && !open_before_enrolment(request.uri().path()) => {
             let page = Redirect::to(ENROLMENT).into_response();
-            return never_stored(if reads && !is_for_scripts(request.uri().path()) {
-                page
-            } else {
-                (StatusCode::FORBIDDEN, "403 Please set up your second factor first.\n").into_response()
-            });
+            let is_page = reads && !is_for_scripts(request.uri().path());
+            let response = if is_page { page } else { refusals::refuse(StatusCode::FORBIDDEN, "second-factor") };
+            return never_stored(spoken_to(response, language::of_request(request.headers(), &host, Some(&member))));
         }
         Ok(Some(member)) => {
             let scope = tenancy::rules::scope_of(member.org_kind, member.org);
@@ -106,7 +104,8 @@ pub async fn member(Shared(state): Shared<State>, session: Session, mut request:
         Err(error) => return busy(&error),
     }
     let carries_token = WITH_TOKEN.iter().any(|folder| request.uri().path().starts_with(folder));
-    let mut response = never_stored(next.run(request).await);
+    let locale = request.extensions().get::<Locale>().copied().unwrap_or_default();
+    let mut response = never_stored(spoken_to(next.run(request).await, locale));
     if carries_token {
         // No other page may learn it.
         response.headers_mut().insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
@@ -145,18 +144,24 @@ fn is_open_to_strangers(path: &str) -> bool {
 /// The database is away, or busy.
 fn busy(error: &kernel::Error) -> Response {
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::SERVICE_UNAVAILABLE);
-    (status, [(header::RETRY_AFTER, "5")], "Please try again in a moment.\n").into_response()
+    (status, [(header::RETRY_AFTER, "5")]).into_response()
 }
 
 /// Every page of a portal that the platform has paused says so; nothing else is answered.
 async fn paused(state: &State, host: &HostTenant, mut request: Request) -> Response {
     let page = *request.method() == Method::GET && !is_for_scripts(request.uri().path());
     if !page {
-        return (StatusCode::SERVICE_UNAVAILABLE, "503 This portal is paused.\n").into_response();
+        return refusals::refuse(StatusCode::SERVICE_UNAVAILABLE, "paused");
     }
     let locale = language::of_request(request.headers(), host, None);
     request.extensions_mut().insert(locale);
     pages::render(state, request, None, StatusCode::SERVICE_UNAVAILABLE).await
+}
+
+/// Tells what answers a refusal in whose language.
+fn spoken_to(mut response: Response, locale: Locale) -> Response {
+    response.extensions_mut().insert(locale);
+    response
 }
 
 /// Pages differ by person and host: no cache may keep them.
@@ -194,7 +199,7 @@ fn refuse_stranger(request: &Request) -> Option<Response> {
         let next = percent_encoded(request.uri().path_and_query().map_or("/", |path| path.as_str()));
         return Some(Redirect::to(&format!("/sign-in?next={next}")).into_response());
     }
-    Some((StatusCode::UNAUTHORIZED, "401 Please sign in.\n").into_response())
+    Some(StatusCode::UNAUTHORIZED.into_response())
 }
 
 /// A path as the value of a query.

@@ -11,10 +11,13 @@ mod hosts;
 mod language;
 mod operations;
 mod pages;
+mod refusals;
 mod routes;
 mod sessions;
+mod settings;
 mod state;
 mod tenant_forms;
+mod words;
 
 use std::time::Duration;
 
@@ -87,6 +90,10 @@ pub fn router(state: State, stop: CancellationToken) -> anyhow::Result<Router> {
         .layer(middleware::from_fn(fence::same_origin))
         .merge(files)
         .merge(look)
+        .route("/words/{version}/{language}/{domain}", get(words::file))
+        // Inside: what is answered after a panic gets its words too.
+        .layer(CatchPanicLayer::new())
+        .layer(middleware::from_fn(refusals::speak))
         .layer(middleware::from_fn_with_state(state.clone(), hosts::tenant_of_host));
 
     let operations = Router::new()

@@ -4,6 +4,7 @@ use kernel::{DeviceId, InterfaceId, Permission, Role};
 use leptos::either::Either;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
+use leptos_router::{LazyRoute, lazy_route};
 use network::model::{InterfacePage, InterfaceQuery};
 use ui::words::{t, t_args};
 use ui::{Button, ButtonKind, Column, EmptyState, ErrorState, Icon, IntoPlain, LinkButton, PageHeader, Skeleton, Table, icon};
@@ -16,9 +17,22 @@ use crate::network::server_fns::list_interfaces;
 use crate::network::voice::Voice;
 use crate::stamped::Stamped;
 
-/// The page.
-#[component]
-pub fn InterfacesPage() -> AnyView {
+/// The page. Its code comes when it is opened.
+pub struct InterfacesRoute;
+
+#[lazy_route]
+impl LazyRoute for InterfacesRoute {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(this: Self) -> AnyView {
+        let InterfacesRoute = this;
+        page()
+    }
+}
+
+fn page() -> AnyView {
     let query = use_query_map();
     let asked = Memo::new(move |_| {
         query.with(|query| InterfaceQuery {

@@ -8,5 +8,5 @@ mod row;
 
 pub use assign::AssignRoute;
 pub use detail::InterfaceRoute;
-pub use list::InterfacesPage;
+pub use list::InterfacesRoute;
 pub use row::{Look, interface_row};

@@ -3,10 +3,12 @@
 mod account;
 mod isp;
 mod people;
+mod settings;
 
 pub use account::{AccountSecurity, Enrolment, EnrolmentStep, QrDrawing, SessionItem};
 pub use isp::{IspDetail, Limits, NewIspChoices, TenantState};
 pub use people::{InvitationItem, InvitationView, OrgDetail, OrgItem, OrgTree, People, PersonItem};
+pub use settings::SettingsView;
 mod audit;
 
 use kernel::{Locale, OrgId, Role, TenantId, UserId};

@@ -10,5 +10,6 @@ pub mod people;
 pub mod recovery_codes;
 pub mod recovery_links;
 pub mod sessions;
+pub mod settings;
 pub mod totp;
 pub mod users;

@@ -261,6 +261,7 @@ pub fn arguments(path: &str, ids: &Ids) -> Option<Value> {
         "/api/messaging/list_kept" => json!({}),
         "/api/audit/list" => json!({ "query": { "filter": { "person": "acme" } } }),
         "/api/network/list_devices" | "/api/network/list_assignable_orgs" | "/api/platform/overview" | "/api/settings/branding" => json!({}),
+        "/api/settings/general" => json!({}),
         "/api/account/security" | "/api/account/enrolment" => json!({}),
         "/api/tenancy/new_isp" | "/api/tenancy/list_orgs" => json!({}),
         // To the founder only; as the others ask, an ISP's own id is as good as none.

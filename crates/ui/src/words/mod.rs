@@ -107,6 +107,15 @@ pub fn t_in(locale: Locale, key: &str) -> String {
     table_of(locale).get(key).unwrap_or(key).to_owned()
 }
 
+/// The message for a code in a language that need not be the active one, as [`t_code`] finds it.
+#[cfg(not(target_arch = "wasm32"))]
+#[must_use]
+pub fn t_code_in(locale: Locale, family: &'static str, code: &str) -> String {
+    let table = table_of(locale);
+    let key = format!("{family}-{code}");
+    table.get(&key).or_else(|| table.get(&format!("{family}-unknown"))).map_or(key, str::to_owned)
+}
+
 /// Whether the active language is written from right to left.
 pub(crate) fn is_right_to_left() -> bool {
     find("language-direction") == Some("rtl")

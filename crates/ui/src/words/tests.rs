@@ -9,7 +9,7 @@ use unic_langid::LanguageIdentifier;
 use super::*;
 
 /// Codes that reach `t_code` at run time; each must have words of its own.
-const CODES: [(&str, &[&str]); 15] = [
+const CODES: [(&str, &[&str]); 17] = [
     (
         "audit-action",
         &[
@@ -37,6 +37,7 @@ const CODES: [(&str, &[&str]); 15] = [
             "sign-in-code-refused",
             "recovery-link-create",
             "recovery-link-use",
+            "settings-change",
         ],
     ),
     ("audit-detail", &["action", "changed", "from", "host", "hosts", "kind", "locale", "name", "person", "role", "to", "version"]),
@@ -77,10 +78,12 @@ const CODES: [(&str, &[&str]); 15] = [
     ("form-fault", &["invalid", "credentials", "too-many-attempts", "changed", "unauthenticated", "unavailable", "internal", "not-found", "forbidden"]),
     ("form-fault", &["code-over", "enrolment-over", "link-over"]),
     ("gap-reason", &["reset", "reboot", "implausible", "changed", "too_old"]),
-    ("notice", &["device-added", "device-changed", "device-removed", "interface-assigned", "branding-changed", "branding-removed"]),
+    ("notice", &["settings-changed", "device-added", "device-changed", "device-removed", "interface-assigned", "branding-changed", "branding-removed"]),
     ("notice", &["password-changed", "session-ended", "sessions-ended", "second-factor-on", "second-factor-off", "recovered"]),
     ("poll-error", &["timeout", "refused", "unresolved", "auth", "malformed", "too_much", "credential", "agent_error"]),
+    ("refusal", &["400", "401", "403", "404", "413", "415", "421", "422", "429", "500", "503", "cross-site", "second-factor", "paused", "language"]),
     ("role", &["founder", "isp_owner", "engineer", "support", "reseller", "client"]),
+    ("weekday", &["1", "5", "6", "7"]),
     ("system", &["iphone", "ipad", "android", "chromeos", "windows", "macos", "linux"]),
 ];
 
@@ -135,7 +138,9 @@ fn every_key_that_is_used_exists_and_every_key_that_exists_is_used() {
         }
         // The language comes first, then the key.
         used.extend(literals(&text, "t_in(locale,").into_iter().map(str::to_owned));
-        families.extend(literals(&text, "t_code(").into_iter().map(str::to_owned));
+        for call in ["t_code(", "t_code_in(locale,"] {
+            families.extend(literals(&text, call).into_iter().map(str::to_owned));
+        }
     }
     assert!(used.len() > 50, "the scan finds next to nothing: {used:?}");
     let keys = keys();
