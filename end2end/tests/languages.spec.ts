@@ -4,7 +4,7 @@ import { address } from '../support/world';
 
 const TITLES: Record<string, [language: string, direction: string, title: string]> = {
   English: ['en', 'ltr', 'Your lines'],
-  Español: ['es', 'ltr', 'Tus líneas'],
+  Español: ['es', 'ltr', 'Sus líneas'],
   Français: ['fr', 'ltr', 'Vos lignes'],
   العربية: ['ar', 'rtl', 'خطوطك'],
   हिन्दी: ['hi', 'ltr', 'आपकी लाइनें'],

@@ -1,6 +1,6 @@
 //! What is written of numbers and dates is what ICU writes, in every language there is a folder for.
 
-#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may fail")]
+#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may fail")]
 
 #[path = "formats/derive.rs"]
 mod derive;

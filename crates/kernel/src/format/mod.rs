@@ -74,7 +74,8 @@ impl<'a> Formats<'a> {
     /// Spanish says `e` and not `y` before the sound of `i`.
     fn joint(self, next: &str, plain: &str, before_i: &str) -> &'static str {
         let begins = next.chars().take(3).flat_map(char::to_lowercase).collect::<String>();
-        let sounds = begins.starts_with('i') || (begins.starts_with("hi") && !begins.ends_with(['a', 'e']));
+        let silent = begins.strip_prefix('h').is_some_and(|rest| rest.starts_with('i') && !rest.ends_with(['a', 'e']));
+        let sounds = begins.starts_with('i') || silent;
         self.between(if sounds { before_i } else { plain })
     }
 

@@ -9,6 +9,7 @@ mod isolation;
 mod live_hub;
 mod live_redis;
 mod live_socket;
+mod locales;
 mod mail;
 mod mail_pages;
 mod network_access;
