@@ -6,6 +6,7 @@ use kernel::Permission;
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
 use network::model::IspOverview;
+use ui::units::count;
 use ui::words::{t, t_args};
 use ui::{Badge, ButtonKind, Column, EmptyState, ErrorState, IntoPlain, LinkButton, PageHeader, Skeleton, Table, Tone, rate_figure};
 
@@ -82,7 +83,7 @@ fn row(isp: IspOverview) -> impl IntoView {
                 <Badge tone text />
             </td>
             <td class="numeric" data-label=t("platform-interfaces")>
-                <span class="figure">{isp.interfaces}</span>
+                <span class="figure">{count(isp.interfaces)}</span>
             </td>
             <td class="numeric" data-label=t("traffic-in")>
                 {rate_figure(Some(isp.in_bps))}

@@ -4,7 +4,8 @@ use kernel::{Permission, TenantId};
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
 use tenancy::model::{IspDetail, TenantState};
-use ui::words::t;
+use ui::units::count;
+use ui::words::{formats, t};
 use ui::{Button, ButtonKind, Crumb, ErrorState, Field, FormFault, IntoPlain, PageHeader, Skeleton};
 
 use super::server_fns::get_isp;
@@ -58,13 +59,13 @@ fn page(detail: &Stamped<IspDetail>) -> AnyView {
     let state = state_badge(isp.state);
     let badge = view! { <div class="page-facts">{state}</div> };
     let mut known = vec![
-        (t("platform-host"), isp.hosts.join(", ")),
+        (t("platform-host"), formats().list(&isp.hosts)),
         (t("isp-currency"), isp.currency.clone().unwrap_or_else(|| t("unknown"))),
         (t("isp-locale"), isp.locale.clone().unwrap_or_else(|| t("unknown"))),
         (t("isp-time-zone"), isp.time_zone.clone()),
         (t("isp-created"), detail.zone.full(isp.created_ms)),
-        (t("isp-staff"), isp.staff.to_string()),
-        (t("isp-nodes"), isp.nodes.to_string()),
+        (t("isp-staff"), count(isp.staff)),
+        (t("isp-nodes"), count(isp.nodes)),
     ];
     if let Some(since) = isp.state_since_ms {
         known.push((t("isp-state-since"), detail.zone.full(since)));

@@ -4,7 +4,7 @@ use kernel::{OrgId, Permission};
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
 use tenancy::model::OrgDetail;
-use ui::words::t;
+use ui::words::{formats, t};
 use ui::{Button, ButtonKind, Choice, Crumb, ErrorState, Field, FormFault, IntoPlain, LinkButton, PageHeader, Select, Skeleton};
 
 use super::server_fns::get_org;
@@ -61,7 +61,7 @@ fn page(detail: &Stamped<OrgDetail>) -> AnyView {
     }
     let action = format!("/organisation/{}", org.id);
     let invite = invites.then(|| view! { <LinkButton href=format!("/people/invite?org={}", org.id) kind=ButtonKind::Primary text=t("invite-title") /> });
-    let hosts = if org.hosts.is_empty() { t("org-no-host") } else { org.hosts.join(", ") };
+    let hosts = if org.hosts.is_empty() { t("org-no-host") } else { formats().list(&org.hosts) };
     let known = vec![(t("org-kind"), kind_name(org.kind)), (t("platform-host"), hosts), (t("isp-created"), detail.zone.full(org.created_ms))];
     view! {
         <PageHeader title=org.name.clone() crumbs aside=invite.plain() />

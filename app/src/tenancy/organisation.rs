@@ -4,6 +4,7 @@ use kernel::Permission;
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
 use tenancy::model::{OrgItem, OrgTree};
+use ui::units::count;
 use ui::words::t;
 use ui::{Column, ErrorState, IntoPlain, PageHeader, Skeleton, Table};
 
@@ -72,10 +73,10 @@ fn row(item: OrgItem) -> impl IntoView {
                 <bdi>{item.host.unwrap_or_default()}</bdi>
             </td>
             <td class="numeric" data-label=t("org-people")>
-                <span class="figure">{item.people}</span>
+                <span class="figure">{count(item.people)}</span>
             </td>
             <td class="numeric" data-label=t("org-below")>
-                <span class="figure">{item.below}</span>
+                <span class="figure">{count(item.below)}</span>
             </td>
         </tr>
     }

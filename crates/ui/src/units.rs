@@ -23,6 +23,12 @@ impl Quantity {
     }
 }
 
+/// How many there are.
+#[must_use]
+pub fn count(number: impl Into<i64>) -> String {
+    formats().integer(number.into())
+}
+
 /// A rate given in bit/s.
 #[must_use]
 pub fn rate(bps: i64) -> Quantity {

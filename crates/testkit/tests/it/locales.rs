@@ -169,7 +169,8 @@ async fn settings_are_inherited_and_people_move_along() {
     assert!(page.contains("Asia/Beirut") && !page.contains("name=\"currency\"") && !page.contains("name=\"first_day\""));
     let own = [("row_version", "0"), ("locale", "fr"), ("time_zone", "Europe/Paris"), ("currency", "XXX"), ("first_day", "9")];
     assert_eq!(reseller.post_form(general, &own).await.status(), StatusCode::SEE_OTHER, "what is not its own is not looked at");
-    let rows: Vec<(String, Option<String>, Option<String>, Option<String>, Option<i16>)> =
+    type Row = (String, Option<String>, Option<String>, Option<String>, Option<i16>);
+    let rows: Vec<Row> =
         sqlx::query_as("select kind, locale, time_zone, currency, first_day from orgs where tenant_id = $1 and locale is not null order by path")
             .bind(acme.tenant.0)
             .fetch_all(&mut admin)
