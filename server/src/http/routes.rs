@@ -18,6 +18,7 @@ pub(super) fn forms() -> [(&'static str, MethodRouter<State>); 25] {
         ("/network/interfaces/{id}/assign", post(forms::assign_interface)),
         ("/sign-in/code", post(account::sign_in_code)),
         ("/recover/{token}", post(account::recover)),
+        ("/account", post(account::change_name)),
         ("/account/security/password", post(account::change_password)),
         ("/account/security/sessions/{id}/end", post(account::end_session)),
         ("/account/security/sessions/end-others", post(account::end_other_sessions)),

@@ -1,14 +1,20 @@
 //! Types that the server and the screens share.
 
 mod account;
+mod health;
 mod isp;
 mod people;
+mod search;
 mod settings;
+mod summary;
 
 pub use account::{AccountSecurity, Enrolment, EnrolmentStep, QrDrawing, SessionItem};
+pub use health::{DatabaseHealth, JobHealth, Level, OutboxHealth, PartitionHealth, PlatformSummary, PoolHealth, ProcessHealth, SystemHealth};
 pub use isp::{IspDetail, Limits, NewIspChoices, TenantState};
 pub use people::{InvitationItem, InvitationView, OrgDetail, OrgItem, OrgTree, People, PersonItem};
+pub use search::{FoundIsp, FoundOrg, FoundPerson};
 pub use settings::SettingsView;
+pub use summary::TreeSummary;
 mod audit;
 
 use kernel::{Locale, OrgId, Role, TenantId, UserId};

@@ -262,7 +262,10 @@ pub fn arguments(path: &str, ids: &Ids) -> Option<Value> {
         "/api/audit/list" => json!({ "query": { "filter": { "person": "acme" } } }),
         "/api/network/list_devices" | "/api/network/list_assignable_orgs" | "/api/platform/overview" | "/api/settings/branding" => json!({}),
         "/api/settings/general" => json!({}),
-        "/api/account/security" | "/api/account/enrolment" => json!({}),
+        "/api/account/security" | "/api/account/enrolment" | "/api/account/languages" => json!({}),
+        "/api/dashboard/platform" | "/api/dashboard/platform_spark" | "/api/dashboard/network" => json!({}),
+        "/api/dashboard/reseller" | "/api/dashboard/customer" | "/api/platform/health" => json!({}),
+        "/api/search/everything" => json!({ "term": "acme" }),
         "/api/tenancy/new_isp" | "/api/tenancy/list_orgs" => json!({}),
         // To the founder only; as the others ask, an ISP's own id is as good as none.
         "/api/tenancy/get_isp" | "/api/tenancy/get_org" => json!({ "id": ids.org }),

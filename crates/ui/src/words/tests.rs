@@ -9,7 +9,7 @@ use unic_langid::LanguageIdentifier;
 use super::*;
 
 /// Codes that reach `t_code` at run time; each must have words of its own.
-const CODES: [(&str, &[&str]); 17] = [
+const CODES: [(&str, &[&str]); 21] = [
     (
         "audit-action",
         &[
@@ -43,7 +43,9 @@ const CODES: [(&str, &[&str]); 17] = [
     ("audit-detail", &["action", "changed", "from", "host", "hosts", "kind", "locale", "name", "person", "role", "to", "version"]),
     ("audit-object", &["audit", "device", "email-sha256", "interface", "org", "user"]),
     ("audit-part", &["demo-world", "sign-in"]),
+    ("audit-action", &["user-rename"]),
     ("browser", &["edge", "opera", "samsung", "firefox", "chrome", "safari"]),
+    ("channel", &["mail"]),
     ("error", &["unauthenticated", "not-found", "forbidden", "invalid", "conflict", "unavailable", "internal"]),
     (
         "field-error",
@@ -78,9 +80,11 @@ const CODES: [(&str, &[&str]); 17] = [
     ("form-fault", &["invalid", "credentials", "too-many-attempts", "changed", "unauthenticated", "unavailable", "internal", "not-found", "forbidden"]),
     ("form-fault", &["code-over", "enrolment-over", "link-over"]),
     ("gap-reason", &["reset", "reboot", "implausible", "changed", "too_old"]),
+    ("job", &["roll_up", "keep_partitions", "expire_mail", "expire_sessions", "deliver_mail"]),
     ("notice", &["settings-changed", "device-added", "device-changed", "device-removed", "interface-assigned", "branding-changed", "branding-removed"]),
-    ("notice", &["password-changed", "session-ended", "sessions-ended", "second-factor-on", "second-factor-off", "recovered"]),
+    ("notice", &["password-changed", "session-ended", "sessions-ended", "second-factor-on", "second-factor-off", "recovered", "profile-saved"]),
     ("poll-error", &["timeout", "refused", "unresolved", "auth", "malformed", "too_much", "credential", "agent_error"]),
+    ("redis", &["off", "up", "away"]),
     ("refusal", &["400", "401", "403", "404", "413", "415", "421", "422", "429", "500", "503", "cross-site", "second-factor", "paused", "language"]),
     ("role", &["founder", "isp_owner", "engineer", "support", "reseller", "client"]),
     ("weekday", &["1", "5", "6", "7"]),
