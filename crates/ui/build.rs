@@ -18,19 +18,9 @@ const NOT_FOR_PAGES: &str = "mail";
 /// What every page carries.
 const COMMON: &str = "common";
 
-/// Words of these families stand wherever their page's words do, but are spoken by the frame and the kit on every page, or
-/// by the audit log.
-const ELSEWHERE: [(&str, &str); 9] = [
-    ("nav-", COMMON),
-    ("role-", COMMON),
-    ("notice-", COMMON),
-    ("error-", COMMON),
-    ("field-error-", COMMON),
-    ("form-fault-", COMMON),
-    ("paused-", COMMON),
-    ("refusal-", COMMON),
-    ("audit-", "audit"),
-];
+/// Words of these families stand wherever their page's words do, but are spoken by the frame on every page, or by the audit
+/// log. What the kit itself speaks is found in its sources.
+const ELSEWHERE: [(&str, &str); 6] = [("nav-", COMMON), ("role-", COMMON), ("error-", COMMON), ("paused-", COMMON), ("refusal-", COMMON), ("audit-", "audit")];
 
 /// Each message by file and key: its text in plain lines' syntax, and the names of its placeholders.
 type Messages = BTreeMap<(String, String), (String, BTreeSet<String>)>;
@@ -38,8 +28,10 @@ type Messages = BTreeMap<(String, String), (String, BTreeSet<String>)>;
 fn main() {
     let locales = fs::canonicalize("../../locales").expect("the folder locales");
     println!("cargo::rerun-if-changed={}", locales.display());
+    println!("cargo::rerun-if-changed=src");
     let english = messages(&locales.join("en"));
-    let domains: BTreeSet<&str> = english.keys().map(|(file, key)| domain(file, key)).filter(|domain| *domain != NOT_FOR_PAGES).collect();
+    let kit = Kit::of(Path::new("src"));
+    let domains: BTreeSet<&str> = english.keys().map(|(file, key)| domain(file, key, &kit)).filter(|domain| *domain != NOT_FOR_PAGES).collect();
     let mut code = String::from(
         "/// The texts of every language by tag, each by domain, and what tells them from those of another build.\n#[cfg(not(target_arch = \"wasm32\"))]\nstatic TEXTS: &[(&str, &str, Domains)] = &[\n",
     );
@@ -53,7 +45,7 @@ fn main() {
         let mut texts: BTreeMap<&str, String> = domains.iter().map(|domain| (*domain, String::new())).collect();
         texts.entry(COMMON).or_default().push_str(&formats);
         for ((file, key), (text, _)) in &theirs {
-            if let Some(lines) = texts.get_mut(domain(file, key)) {
+            if let Some(lines) = texts.get_mut(domain(file, key, &kit)) {
                 writeln!(lines, "{key}={text}").expect("a string");
             }
         }
@@ -76,9 +68,47 @@ fn named<'a>(domains: &BTreeSet<&'a str>) -> Vec<&'a str> {
     [COMMON].into_iter().chain(domains.iter().copied().filter(|domain| *domain != COMMON)).collect()
 }
 
-fn domain<'a>(file: &'a str, key: &str) -> &'a str {
+/// The messages that the kit speaks, and the families of those that it finds by a code.
+struct Kit {
+    keys: BTreeSet<String>,
+    families: BTreeSet<String>,
+}
+
+impl Kit {
+    fn of(folder: &Path) -> Self {
+        let mut kit = Self { keys: BTreeSet::new(), families: BTreeSet::new() };
+        for path in sorted(folder) {
+            if path.is_dir() {
+                let inner = Self::of(&path);
+                kit.keys.extend(inner.keys);
+                kit.families.extend(inner.families);
+            } else if path.extension().is_some_and(|extension| extension == "rs") && !path.ends_with("words/tests.rs") {
+                let text = fs::read_to_string(&path).expect("a source of the kit");
+                kit.keys.extend(["t(", "t_args(", "find("].into_iter().flat_map(|call| literals(&text, call)));
+                kit.families.extend(literals(&text, "t_code(").map(|family| family + "-"));
+            }
+        }
+        kit
+    }
+
+    fn speaks(&self, key: &str) -> bool {
+        self.keys.contains(key) || self.families.iter().any(|family| key.starts_with(family.as_str()))
+    }
+}
+
+/// The string literals that are the first argument of `call`.
+fn literals(text: &str, call: &str) -> impl Iterator<Item = String> {
+    text.match_indices(call)
+        .filter(|(at, _)| !text.get(..*at).is_some_and(|before| before.ends_with(|c: char| c.is_alphanumeric() || c == '_')))
+        .filter_map(|(at, _)| text.get(at + call.len()..)?.trim_start().strip_prefix('"')?.split_once('"').map(|(literal, _)| literal.to_owned()))
+}
+
+fn domain<'a>(file: &'a str, key: &str, kit: &Kit) -> &'a str {
     if file == NOT_FOR_PAGES {
         return file;
+    }
+    if kit.speaks(key) {
+        return COMMON;
     }
     ELSEWHERE.into_iter().find(|(family, _)| key.starts_with(family)).map_or(file, |(_, domain)| domain)
 }

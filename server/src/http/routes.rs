@@ -7,7 +7,7 @@ use axum::routing::{MethodRouter, get, post};
 use super::{State, account, audit, brand, forms, language, settings, tenant_forms};
 
 /// What native forms post to.
-pub(super) fn forms() -> [(&'static str, MethodRouter<State>); 25] {
+pub(super) fn forms() -> [(&'static str, MethodRouter<State>); 26] {
     [
         ("/sign-in", post(forms::sign_in)),
         ("/sign-out", post(forms::sign_out)),
