@@ -9,6 +9,9 @@ use std::pin::Pin;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use leptos_router::{ChooseView, LazyRoute, PartialPathMatch, PathSegment, PossibleRouteMatch};
+use ui::{ErrorState, IntoPlain, Skeleton};
+
+use crate::PageError;
 
 /// An address, with `:name` where an id stands. Matches as the router's own `path!` would.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,6 +92,45 @@ impl ChooseView for Page {
     }
 
     async fn preload(&self) {}
+}
+
+/// A page whose code comes when it is opened: the name of its route, and the function that makes its view.
+macro_rules! lazy_page {
+    ($(#[$doc:meta])* $route:ident, $view:expr) => {
+        $(#[$doc])*
+        pub struct $route;
+
+        #[leptos_router::lazy_route]
+        impl leptos_router::LazyRoute for $route {
+            fn data() -> Self {
+                Self
+            }
+
+            fn view(this: Self) -> leptos::prelude::AnyView {
+                let $route = this;
+                $view()
+            }
+        }
+    };
+}
+pub(crate) use lazy_page;
+
+/// What the server answered, in place of grey lines: the page, or why there is none.
+pub fn loaded<T>(answer: Resource<Result<T, PageError>>, lines: usize, page: fn(T) -> AnyView) -> AnyView
+where
+    T: Clone + Send + Sync + 'static,
+{
+    view! {
+        <Suspense fallback=move || view! { <Skeleton lines /> }>
+            {move || Suspend::new(async move {
+                match answer.await {
+                    Ok(answer) => page(answer),
+                    Err(error) => view! { <ErrorState code=error.code request_id=error.request_id /> }.plain(),
+                }
+            })}
+        </Suspense>
+    }
+    .plain()
 }
 
 #[cfg(test)]

@@ -1,39 +1,26 @@
 //! `/settings/general`: language, time zone, money and the week of the viewer's own node.
 
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 use tenancy::model::SettingsView;
 use ui::words::{t, t_args, t_code};
-use ui::{Button, ButtonKind, Choice, ErrorState, FormFault, IntoPlain, PageHeader, Select, Skeleton};
+use ui::{Button, ButtonKind, Choice, FormFault, IntoPlain, PageHeader, Select};
 
 use super::server_fns::get_settings;
 use crate::context::use_form;
+use crate::page::{lazy_page, loaded};
 
-/// The page. Its code comes when it is opened.
-pub struct GeneralRoute;
+lazy_page! {
+    /// The page. Its code comes when it is opened.
+    GeneralRoute, view
+}
 
-#[lazy_route]
-impl LazyRoute for GeneralRoute {
-    fn data() -> Self {
-        Self
+fn view() -> AnyView {
+    let settings = Resource::new_blocking(|| (), async |()| get_settings().await);
+    view! {
+        <PageHeader title=t("settings-title") />
+        {loaded(settings, 6, page)}
     }
-
-    fn view(this: Self) -> AnyView {
-        let GeneralRoute = this;
-        let settings = Resource::new_blocking(|| (), async |()| get_settings().await);
-        view! {
-            <PageHeader title=t("settings-title") />
-            <Suspense fallback=|| view! { <Skeleton lines=6 /> }>
-                {move || Suspend::new(async move {
-                    match settings.await {
-                        Err(error) => view! { <ErrorState code=error.code request_id=error.request_id /> }.plain(),
-                        Ok(settings) => page(settings),
-                    }
-                })}
-            </Suspense>
-        }
-        .plain()
-    }
+    .plain()
 }
 
 /// The label of an input; `None` where there is no such input.

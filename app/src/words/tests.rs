@@ -94,8 +94,14 @@ fn pages() -> Vec<(String, String)> {
         .collect()
 }
 
+/// The names of the types that a source makes public, those of lazy pages included.
 fn literal_types(text: &str) -> impl Iterator<Item = &str> {
-    text.split("pub struct ").skip(1).filter_map(|rest| rest.split([';', ' ', '<', '(']).next())
+    let plain = text.split("pub struct ").skip(1).filter_map(|rest| rest.split([';', ' ', '<', '(']).next());
+    let pages = text.split("lazy_page! {").skip(1).filter_map(|rest| {
+        let line = rest.lines().find(|line| !line.trim().is_empty() && !line.trim_start().starts_with("///"))?;
+        line.trim().split(',').next()
+    });
+    plain.chain(pages)
 }
 
 /// The table as it should be: by the first part of each page's address, what its modules and what stands around speak.

@@ -4,7 +4,6 @@ use kernel::{DeviceId, InterfaceId, Permission, Role};
 use leptos::either::Either;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use leptos_router::{LazyRoute, lazy_route};
 use network::model::{InterfacePage, InterfaceQuery};
 use ui::words::{t, t_args};
 use ui::{Button, ButtonKind, Column, EmptyState, ErrorState, Icon, IntoPlain, LinkButton, PageHeader, Skeleton, Table, icon};
@@ -15,21 +14,12 @@ use crate::context::use_viewer;
 use crate::live::on_missed;
 use crate::network::server_fns::list_interfaces;
 use crate::network::voice::Voice;
+use crate::page::lazy_page;
 use crate::stamped::Stamped;
 
-/// The page. Its code comes when it is opened.
-pub struct InterfacesRoute;
-
-#[lazy_route]
-impl LazyRoute for InterfacesRoute {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let InterfacesRoute = this;
-        page()
-    }
+lazy_page! {
+    /// The page. Its code comes when it is opened.
+    InterfacesRoute, page
 }
 
 fn page() -> AnyView {
