@@ -5,7 +5,10 @@ use leptos_meta::provide_meta_context;
 use leptos_router::SsrMode;
 use leptos_router::components::{FlatRoutes, Route, Router};
 
-use crate::account::{AuthenticatorRoute, CodesRoute, PasswordRoute, ProfileRoute, RecoverRoute, SecurityRoute, SignInCodeRoute, TurnOffRoute};
+use crate::account::{
+    AskLinkRoute, AuthenticatorRoute, CodesRoute, ForgotPasswordRoute, PasswordRoute, ProfileRoute, RecoverRoute, ResetPasswordRoute, SecurityRoute,
+    SignInCodeRoute, TurnOffRoute, UseLinkRoute,
+};
 use crate::audit::AuditRoute;
 use crate::context::{embedded, keep_returned_form};
 use crate::dashboard::DashboardRoute;
@@ -65,6 +68,10 @@ fn Pages(form: Option<crate::FormState>) -> impl IntoView {
                 <Route path=path!("/sent-mail") view={Lazy::<SentMailRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/sent-mail/:id") view={Lazy::<SentMailDetailRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/sign-in/code") view={Lazy::<SignInCodeRoute>::new()} ssr=WHOLE />
+                <Route path=path!("/sign-in/link") view={Lazy::<AskLinkRoute>::new()} ssr=WHOLE />
+                <Route path=path!("/sign-in/link/:token") view={Lazy::<UseLinkRoute>::new()} ssr=WHOLE />
+                <Route path=path!("/forgot-password") view={Lazy::<ForgotPasswordRoute>::new()} ssr=WHOLE />
+                <Route path=path!("/forgot-password/:token") view={Lazy::<ResetPasswordRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/recover/:token") view={Lazy::<RecoverRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/dashboard") view={Lazy::<DashboardRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/search") view={Lazy::<SearchRoute>::new()} ssr=WHOLE />

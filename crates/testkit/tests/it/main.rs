@@ -33,3 +33,4 @@ mod store_schema;
 mod store_secrets;
 mod store_url;
 mod tenants;
+mod ways_back_in;
