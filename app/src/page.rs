@@ -61,9 +61,6 @@ impl PossibleRouteMatch for Address {
             Some(name) => PathSegment::Param(name.into()),
             None => PathSegment::Static(part.into()),
         }));
-        if path.is_empty() {
-            path.push(PathSegment::Static("/".into()));
-        }
     }
 }
 

@@ -18,8 +18,11 @@ const NOT_FOR_PAGES: &str = "mail";
 /// What every page carries.
 const COMMON: &str = "common";
 
+/// What stands around every page; what it speaks is common, as what the kit speaks is.
+const AROUND: [&str; 5] = ["frame.rs", "home.rs", "not_found.rs", "document.rs", "live"];
+
 /// Words of these families stand wherever their page's words do, but are spoken by the frame on every page, or by the audit
-/// log. What the kit itself speaks is found in its sources.
+/// log.
 const ELSEWHERE: [(&str, &str); 6] = [("nav-", COMMON), ("role-", COMMON), ("error-", COMMON), ("paused-", COMMON), ("refusal-", COMMON), ("audit-", "audit")];
 
 /// Each message by file and key: its text in plain lines' syntax, and the names of its placeholders.
@@ -29,8 +32,12 @@ fn main() {
     let locales = fs::canonicalize("../../locales").expect("the folder locales");
     println!("cargo::rerun-if-changed={}", locales.display());
     println!("cargo::rerun-if-changed=src");
+    let around = AROUND.map(|part| Path::new("../../app/src").join(part));
+    around.iter().for_each(|part| println!("cargo::rerun-if-changed={}", part.display()));
     let english = messages(&locales.join("en"));
-    let kit = Kit::of(Path::new("src"));
+    let mut kit = Kit { keys: BTreeSet::new(), families: BTreeSet::new() };
+    kit.read(Path::new("src"));
+    around.iter().for_each(|part| kit.read(part));
     let domains: BTreeSet<&str> = english.keys().map(|(file, key)| domain(file, key, &kit)).filter(|domain| *domain != NOT_FOR_PAGES).collect();
     let mut code = String::from(
         "/// The texts of every language by tag, each by domain, and what tells them from those of another build.\n#[cfg(not(target_arch = \"wasm32\"))]\nstatic TEXTS: &[(&str, &str, Domains)] = &[\n",
@@ -68,27 +75,21 @@ fn named<'a>(domains: &BTreeSet<&'a str>) -> Vec<&'a str> {
     [COMMON].into_iter().chain(domains.iter().copied().filter(|domain| *domain != COMMON)).collect()
 }
 
-/// The messages that the kit speaks, and the families of those that it finds by a code.
+/// The messages that stand on every page, and the families of those that are found by a code.
 struct Kit {
     keys: BTreeSet<String>,
     families: BTreeSet<String>,
 }
 
 impl Kit {
-    fn of(folder: &Path) -> Self {
-        let mut kit = Self { keys: BTreeSet::new(), families: BTreeSet::new() };
-        for path in sorted(folder) {
-            if path.is_dir() {
-                let inner = Self::of(&path);
-                kit.keys.extend(inner.keys);
-                kit.families.extend(inner.families);
-            } else if path.extension().is_some_and(|extension| extension == "rs") && !path.ends_with("words/tests.rs") {
-                let text = fs::read_to_string(&path).expect("a source of the kit");
-                kit.keys.extend(["t(", "t_args(", "find("].into_iter().flat_map(|call| literals(&text, call)));
-                kit.families.extend(literals(&text, "t_code(").map(|family| family + "-"));
-            }
+    fn read(&mut self, path: &Path) {
+        if path.is_dir() {
+            sorted(path).iter().for_each(|inner| self.read(inner));
+        } else if path.extension().is_some_and(|extension| extension == "rs") && !path.ends_with("words/tests.rs") {
+            let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+            self.keys.extend(["t(", "t_args(", "find("].into_iter().flat_map(|call| literals(&text, call)));
+            self.families.extend(literals(&text, "t_code(").map(|family| family + "-"));
         }
-        kit
     }
 
     fn speaks(&self, key: &str) -> bool {
