@@ -23,6 +23,7 @@ mod not_found;
 #[cfg(feature = "ssr")]
 mod offline;
 mod palette;
+mod page;
 mod params;
 pub mod platform;
 #[cfg(feature = "ssr")]
@@ -33,6 +34,7 @@ pub mod settings;
 mod sign_in;
 mod stamped;
 pub mod tenancy;
+pub mod words;
 
 #[cfg(feature = "ssr")]
 pub use context::Look;

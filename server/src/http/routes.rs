@@ -4,7 +4,7 @@ use app::App;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{MethodRouter, get, post};
 
-use super::{State, account, audit, brand, forms, language, links, passkeys, pwa, tenant_forms, ways_in};
+use super::{State, account, audit, brand, forms, language, links, passkeys, pwa, settings, tenant_forms, ways_in};
 
 /// What native forms post to.
 pub(super) fn forms() -> Vec<(&'static str, MethodRouter<State>)> {
@@ -53,6 +53,7 @@ pub(super) fn forms() -> Vec<(&'static str, MethodRouter<State>)> {
         ("/account/switch", post(links::switch)),
         ("/account/membership", post(links::change_membership)),
         ("/switch/{token}", post(links::arrive)),
+        ("/settings/general", post(settings::save)),
         ("/settings/branding", post(brand::form::save).layer(DefaultBodyLimit::max(brand::form::LARGEST_UPLOAD))),
     ]
 }
