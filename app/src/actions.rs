@@ -99,6 +99,7 @@ mod tests {
             permissions: Permission::ALL.into_iter().filter(|permission| role.allows(*permission)).collect(),
             time_zone: "UTC".to_owned(),
             must_enrol: false,
+            places: tenancy::model::Places::default(),
         };
         SiteContext {
             product_name: String::new(),
@@ -112,6 +113,7 @@ mod tests {
             paused: false,
             signed_in: role.map(viewer),
             asset_version: String::new(),
+            waiting_for: None,
         }
     }
 

@@ -38,7 +38,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 {look(&version)}
                 {words(locale)}
                 <script nonce=nonce.clone()>{ui::shell::THEME_SCRIPT}</script>
-                {asks_for_passkeys().then(|| view! { <script nonce=nonce src=format!("/assets/passkey.js?v={version}") defer></script> })}
+                {asks_for_passkeys().then(|| view! { <script nonce=nonce.clone() src=format!("/assets/passkey.js?v={version}") defer></script> })}
                 <script nonce=nonce data-worker=worker>
                     {ui::shell::PAGE_SCRIPT}
                 </script>

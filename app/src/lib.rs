@@ -22,8 +22,8 @@ pub mod network;
 mod not_found;
 #[cfg(feature = "ssr")]
 mod offline;
-mod palette;
 mod page;
+mod palette;
 mod params;
 pub mod platform;
 #[cfg(feature = "ssr")]

@@ -186,7 +186,7 @@ fn every_key_that_is_used_exists_and_every_key_that_exists_is_used() {
 #[test]
 fn every_code_has_words_of_its_own() {
     for (family, codes) in CODES {
-        for code in codes {
+        for code in *codes {
             assert_ne!(t_code(family, code), t(&format!("{family}-unknown")), "{family}-{code}");
         }
         assert_eq!(t_code(family, "no such code"), t(&format!("{family}-unknown")));
