@@ -27,7 +27,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     let locale = spoken();
     view! {
         <!DOCTYPE html>
-        <html lang=locale.tag() dir=t("language-direction")>
+        <html lang=locale.tag() dir=t("language-direction") data-letters=t("language-letters")>
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
