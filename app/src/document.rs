@@ -29,7 +29,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     let worker = use_context::<Look>().filter(|look| look.service_worker).map(|_| "/sw.js");
     view! {
         <!DOCTYPE html>
-        <html lang=locale.tag() dir=t("language-direction")>
+        <html lang=locale.tag() dir=t("language-direction") data-letters=t("language-letters")>
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />

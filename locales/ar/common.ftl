@@ -2,6 +2,7 @@
 
 language-name = العربية
 language-direction = rtl
+language-letters = tall
 language-choose = اللغة
 
 skip-to-content = الانتقال إلى المحتوى

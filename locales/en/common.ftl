@@ -2,6 +2,7 @@
 
 language-name = English
 language-direction = ltr
+language-letters = plain
 language-choose = Language
 
 skip-to-content = Skip to content

@@ -2,6 +2,7 @@
 
 language-name = Español
 language-direction = ltr
+language-letters = plain
 language-choose = Idioma
 
 skip-to-content = Ir al contenido

@@ -2,6 +2,7 @@
 
 language-name = Français
 language-direction = ltr
+language-letters = plain
 language-choose = Langue
 
 skip-to-content = Aller au contenu

@@ -2,6 +2,7 @@
 
 language-name = हिन्दी
 language-direction = ltr
+language-letters = tall
 language-choose = भाषा
 
 skip-to-content = मुख्य सामग्री पर जाएँ
