@@ -29,6 +29,7 @@ pub fn run(store: Store, clock: Clock, session_idle: TimeDelta, stop: Cancellati
                     note("keep_partitions", network::actions::keep_partitions(&store, clock.now()).await.map(|_dropped| ()));
                     note("expire_mail", messaging::actions::expire_mail(&store, clock.now()).await.map(|_removed| ()));
                     note("expire_sessions", tenancy::actions::expire_sessions(&store, clock.now(), session_idle).await.map(|_removed| ()));
+                    note("expire_api", tenancy::actions::expire_api(&store, clock.now()).await.map(|_removed| ()));
                 }
             }
         }

@@ -1,10 +1,12 @@
 //! Types that the server and the screens share.
 
 mod account;
+mod api;
 mod isp;
 mod people;
 
 pub use account::{AccountSecurity, Enrolment, EnrolmentStep, QrDrawing, SessionItem};
+pub use api::{ApiTokens, OrgRecord, TokenItem};
 pub use isp::{IspDetail, Limits, NewIspChoices, TenantState};
 pub use people::{InvitationItem, InvitationView, OrgDetail, OrgItem, OrgTree, People, PersonItem};
 mod audit;

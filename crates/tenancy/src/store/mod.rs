@@ -1,9 +1,14 @@
 //! All SQL of the tenant tree, its hosts, looks, people, sessions and second factors.
 
+pub mod api_keys;
+pub mod api_origins;
+pub mod api_sessions;
+pub mod api_tokens;
 pub mod audit;
 pub mod brandings;
 pub mod hosts;
 pub mod invitations;
+pub mod once;
 pub mod orgs;
 pub mod pending_sign_ins;
 pub mod people;
