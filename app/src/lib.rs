@@ -4,6 +4,8 @@
 #![recursion_limit = "256"]
 
 pub mod account;
+#[cfg(feature = "ssr")]
+mod api_docs;
 pub mod audit;
 mod codec;
 pub mod context;
@@ -26,6 +28,8 @@ mod sign_in;
 mod stamped;
 pub mod tenancy;
 
+#[cfg(feature = "ssr")]
+pub use api_docs::api_docs;
 #[cfg(feature = "ssr")]
 pub use context::Look;
 pub use context::{FormState, SiteContext, Viewer};

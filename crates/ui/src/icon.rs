@@ -27,6 +27,8 @@ pub enum Icon {
     Device,
     /// What is worth knowing.
     Info,
+    /// What lets programs in.
+    Key,
     /// The choice of language.
     Language,
     /// Figures arriving live.
@@ -53,7 +55,7 @@ pub enum Icon {
 
 impl Icon {
     /// Every icon, for the check against the sprite.
-    pub const ALL: [Icon; 20] = [
+    pub const ALL: [Icon; 21] = [
         Icon::Account,
         Icon::Alert,
         Icon::Audit,
@@ -63,6 +65,7 @@ impl Icon {
         Icon::Cross,
         Icon::Device,
         Icon::Info,
+        Icon::Key,
         Icon::Language,
         Icon::Live,
         Icon::Mail,
@@ -89,6 +92,7 @@ impl Icon {
             Icon::Cross => "#i-cross",
             Icon::Device => "#i-device",
             Icon::Info => "#i-info",
+            Icon::Key => "#i-key",
             Icon::Language => "#i-language",
             Icon::Live => "#i-live",
             Icon::Mail => "#i-mail",

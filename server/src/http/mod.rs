@@ -1,6 +1,7 @@
 //! HTTP: the layers every request passes, and the index of all routes.
 
 mod account;
+pub mod api;
 mod audit;
 mod brand;
 mod cookies;
@@ -87,6 +88,7 @@ pub fn router(state: State, stop: CancellationToken) -> anyhow::Result<Router> {
         .layer(middleware::from_fn(fence::same_origin))
         .merge(files)
         .merge(look)
+        .merge(api::router(&state).with_state(state.clone()))
         .layer(middleware::from_fn_with_state(state.clone(), hosts::tenant_of_host));
 
     let operations = Router::new()

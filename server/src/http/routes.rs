@@ -4,10 +4,11 @@ use app::App;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{MethodRouter, get, post};
 
+use super::api::token_forms;
 use super::{State, account, audit, brand, forms, language, tenant_forms};
 
 /// What native forms post to.
-pub(super) fn forms() -> [(&'static str, MethodRouter<State>); 24] {
+pub(super) fn forms() -> [(&'static str, MethodRouter<State>); 26] {
     [
         ("/sign-in", post(forms::sign_in)),
         ("/sign-out", post(forms::sign_out)),
@@ -32,6 +33,8 @@ pub(super) fn forms() -> [(&'static str, MethodRouter<State>); 24] {
         ("/people/{id}", post(tenant_forms::change_member)),
         ("/invitations/{id}/revoke", post(tenant_forms::revoke_invitation)),
         ("/invitation/{token}", post(tenant_forms::accept_invitation)),
+        ("/settings/api-tokens", post(token_forms::save)),
+        ("/settings/api-tokens/{id}/revoke", post(token_forms::revoke)),
         ("/settings/branding", post(brand::form::save).layer(DefaultBodyLimit::max(brand::form::LARGEST_UPLOAD))),
     ]
 }

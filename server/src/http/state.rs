@@ -10,6 +10,7 @@ use leptos::config::{Env, LeptosOptions};
 use metrics_exporter_prometheus::PrometheusHandle;
 use store::Store;
 
+use super::api::limits::Limits;
 use super::hosts::HostCache;
 use crate::live::{Hub, LiveState};
 use crate::settings::Settings;
@@ -32,6 +33,7 @@ pub struct State {
     /// Changes with every build of the browser files.
     pub asset_version: Arc<str>,
     pub(super) hosts: Arc<HostCache>,
+    pub(super) limits: Arc<Limits>,
     ready: Arc<AtomicBool>,
 }
 
@@ -50,9 +52,11 @@ impl State {
             .env(Env::PROD)
             .site_addr(settings.http.listen)
             .build();
+        let limits = Limits::new(&settings).context("configuration: redis.url")?;
         Ok(Self {
             store,
             hub,
+            limits,
             settings,
             clock,
             metrics,
