@@ -87,11 +87,9 @@ impl From<AuditEntry> for Act {
 pub(super) struct ActsQuery {
     /// Part of the e-mail address of who acted.
     #[serde(default)]
-    #[param(max_length = 254)]
     person: Option<String>,
     /// An action's code.
     #[serde(default)]
-    #[param(max_length = 100)]
     action: Option<String>,
     /// The first day, in the caller's time zone.
     #[serde(default)]

@@ -37,7 +37,6 @@ pub(super) struct SignIn {
 #[serde(deny_unknown_fields)]
 pub(super) struct Refresh {
     /// As it was given last.
-    #[schema(max_length = 200)]
     refresh_token: String,
 }
 

@@ -116,7 +116,7 @@ impl From<DeviceItem> for Device {
 #[serde(deny_unknown_fields)]
 pub(super) struct Community {
     /// The community string.
-    #[schema(min_length = 1, max_length = 255, format = Password)]
+    #[schema(format = Password)]
     community: String,
 }
 
@@ -125,17 +125,16 @@ pub(super) struct Community {
 #[serde(deny_unknown_fields)]
 pub(super) struct Usm {
     /// securityName.
-    #[schema(min_length = 1, max_length = 32)]
     user: String,
     /// `sha1` or `sha256`.
     auth: String,
     /// At least 8 characters.
-    #[schema(max_length = 255, format = Password)]
+    #[schema(format = Password)]
     auth_passphrase: String,
     /// `aes128` or `aes256`.
     privacy: String,
     /// At least 8 characters.
-    #[schema(max_length = 255, format = Password)]
+    #[schema(format = Password)]
     privacy_passphrase: String,
 }
 
@@ -146,7 +145,6 @@ pub(super) struct Usm {
 pub(super) struct DeviceQuery {
     /// Part of the name or the address.
     #[serde(default)]
-    #[param(max_length = 100)]
     search: Option<String>,
     /// Rows on the page.
     #[serde(default)]

@@ -91,7 +91,6 @@ pub(super) struct InterfacesQuery {
     device_id: Option<Uuid>,
     /// Part of name, alias or the device's name.
     #[serde(default)]
-    #[param(max_length = 100)]
     search: Option<String>,
     /// Rows on the page.
     #[serde(default)]

@@ -117,7 +117,6 @@ pub(super) struct OrgQuery {
     parent_id: Option<Uuid>,
     /// Part of the name.
     #[serde(default)]
-    #[param(max_length = 100)]
     search: Option<String>,
     /// Rows on the page.
     #[serde(default)]
@@ -167,7 +166,7 @@ pub(super) struct NewOrg {
     name: String,
     /// First label of its own portal's host name; left out for none.
     #[serde(default)]
-    #[schema(min_length = 2, max_length = 40)]
+    #[schema(max_length = 40)]
     label: Option<String>,
 }
 

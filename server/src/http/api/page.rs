@@ -67,7 +67,7 @@ pub struct PageOf<T> {
     pub items: Vec<T>,
     /// Where the next page is; absent on the last one.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(required = false, nullable = false, format = UriReference)]
+    #[schema(required = false, nullable = false)]
     pub next: Option<String>,
 }
 

@@ -75,7 +75,6 @@ pub(super) struct Person {
 pub(super) struct PeopleQuery {
     /// Part of the name or the address.
     #[serde(default)]
-    #[param(max_length = 100)]
     search: Option<String>,
     /// Rows on the page.
     #[serde(default)]
