@@ -287,7 +287,15 @@ mod tests {
         });
         let page = api_docs(Locale::ENGLISH, "Acme & Co", "https://acme.example", &look(), "1", &api);
         assert!(page.starts_with("<!DOCTYPE html><html"));
-        for expected in ["id=\"create_org\"", "href=\"#create_org\"", "id=\"type-NewOrg\"", "https://acme.example/api/v1/orgs", "Idempotency-Key", "org_manage", "Acme &amp; Co"] {
+        for expected in [
+            "id=\"create_org\"",
+            "href=\"#create_org\"",
+            "id=\"type-NewOrg\"",
+            "https://acme.example/api/v1/orgs",
+            "Idempotency-Key",
+            "org_manage",
+            "Acme &amp; Co",
+        ] {
             assert!(page.contains(expected), "{expected}: {page}");
         }
         assert!(!page.contains("<script") && !page.contains("<b>") && !page.contains("<i>"), "{page}");

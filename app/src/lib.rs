@@ -9,6 +9,7 @@ mod api_docs;
 pub mod audit;
 mod codec;
 pub mod context;
+mod dashboard;
 #[cfg(feature = "ssr")]
 mod document;
 pub mod error;
@@ -23,6 +24,7 @@ pub mod platform;
 #[cfg(feature = "ssr")]
 pub mod request;
 mod routes;
+pub mod search;
 pub mod settings;
 mod sign_in;
 mod stamped;

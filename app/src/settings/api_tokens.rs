@@ -88,12 +88,8 @@ fn page(tokens: Stamped<ApiTokens>) -> AnyView {
 }
 
 fn list(title: String, text: String, tokens: Vec<TokenItem>, now_ms: i64, zone: &Zone) -> AnyView {
-    let columns = vec![
-        Column::text(t("api-token-name")),
-        Column::text(t("api-token-scopes")),
-        Column::text(t("api-token-used")),
-        Column::text(t("api-token-until")),
-    ];
+    let columns =
+        vec![Column::text(t("api-token-name")), Column::text(t("api-token-scopes")), Column::text(t("api-token-used")), Column::text(t("api-token-until"))];
     let caption = title.clone();
     let there = if tokens.is_empty() {
         view! { <p class="quiet account-body">{t("api-none")}</p> }.plain()

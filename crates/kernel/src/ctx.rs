@@ -72,7 +72,19 @@ impl Ctx {
     /// The context of a signed-in member.
     #[must_use]
     pub fn for_member(tenant: TenantId, scope: Scope, user: UserId, role: Role, time_zone: String, now: DateTime<Utc>, request_id: RequestId) -> Self {
-        Self { tenant, scope, actor: Actor::User(user), role: Some(role), locale: Locale::ENGLISH, time_zone, now, request_id, session: None, scopes: None, once: None }
+        Self {
+            tenant,
+            scope,
+            actor: Actor::User(user),
+            role: Some(role),
+            locale: Locale::ENGLISH,
+            time_zone,
+            now,
+            request_id,
+            session: None,
+            scopes: None,
+            once: None,
+        }
     }
 
     /// The context of a program with a token of its own. It has no role's permissions: only those of `scopes`.

@@ -160,7 +160,10 @@ impl Role {
         use Permission as P;
         match self {
             Role::Founder => {
-                matches!(permission, P::PlatformRead | P::PlatformManage | P::PeopleRead | P::PeopleManage | P::MailRead | P::AuditRead | P::BrandingManage | P::ApiManage)
+                matches!(
+                    permission,
+                    P::PlatformRead | P::PlatformManage | P::PeopleRead | P::PeopleManage | P::MailRead | P::AuditRead | P::BrandingManage | P::ApiManage
+                )
             }
             Role::IspOwner => !matches!(permission, P::PlatformRead | P::PlatformManage),
             Role::Engineer => {

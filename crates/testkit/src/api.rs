@@ -93,7 +93,12 @@ fn form(scopes: &[Permission]) -> TokenForm {
 impl TestApp {
     /// A stranger's program at `host`.
     pub fn api(&self, host: &str) -> Api {
-        Api { client: Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap(), address: self.address, host: host.to_owned(), token: None }
+        Api {
+            client: Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap(),
+            address: self.address,
+            host: host.to_owned(),
+            token: None,
+        }
     }
 
     /// A program with a personal token of one of the ISP's people, made for these permissions.

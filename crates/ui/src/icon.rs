@@ -23,8 +23,12 @@ pub enum Icon {
     Clock,
     /// Broken, refused, down.
     Cross,
+    /// A day at a glance.
+    Dashboard,
     /// A router or switch.
     Device,
+    /// How the product itself does.
+    Health,
     /// What is worth knowing.
     Info,
     /// What lets programs in.
@@ -55,7 +59,7 @@ pub enum Icon {
 
 impl Icon {
     /// Every icon, for the check against the sprite.
-    pub const ALL: [Icon; 21] = [
+    pub const ALL: [Icon; 23] = [
         Icon::Account,
         Icon::Alert,
         Icon::Audit,
@@ -63,7 +67,9 @@ impl Icon {
         Icon::Check,
         Icon::Clock,
         Icon::Cross,
+        Icon::Dashboard,
         Icon::Device,
+        Icon::Health,
         Icon::Info,
         Icon::Key,
         Icon::Language,
@@ -90,7 +96,9 @@ impl Icon {
             Icon::Check => "#i-check",
             Icon::Clock => "#i-clock",
             Icon::Cross => "#i-cross",
+            Icon::Dashboard => "#i-dashboard",
             Icon::Device => "#i-device",
+            Icon::Health => "#i-health",
             Icon::Info => "#i-info",
             Icon::Key => "#i-key",
             Icon::Language => "#i-language",

@@ -11,6 +11,7 @@ use metrics_exporter_prometheus::PrometheusHandle;
 use store::Store;
 
 use super::api::limits::Limits;
+use super::flood::Doors;
 use super::hosts::HostCache;
 use crate::live::{Hub, LiveState};
 use crate::settings::Settings;
@@ -34,6 +35,7 @@ pub struct State {
     pub asset_version: Arc<str>,
     pub(super) hosts: Arc<HostCache>,
     pub(super) limits: Arc<Limits>,
+    pub(super) doors: Arc<Doors>,
     ready: Arc<AtomicBool>,
 }
 
@@ -53,6 +55,7 @@ impl State {
             .site_addr(settings.http.listen)
             .build();
         let limits = Limits::new(&settings).context("configuration: redis.url")?;
+        let doors = Arc::new(Doors::new(&settings.limits));
         Ok(Self {
             store,
             hub,
@@ -63,6 +66,7 @@ impl State {
             leptos,
             asset_version: Arc::from(assets.trim()),
             hosts: Arc::default(),
+            doors,
             ready: Arc::new(AtomicBool::new(false)),
         })
     }

@@ -131,7 +131,17 @@ mod tests {
 
     fn claims(at: i64) -> Claims {
         let id = Uuid::from_u128(1);
-        Claims { iss: "acme.localhost".to_owned(), aud: AUDIENCE.to_owned(), sub: UserId(id), sid: id, org: OrgId(id), jti: id, iat: at, nbf: at, exp: at + 600 }
+        Claims {
+            iss: "acme.localhost".to_owned(),
+            aud: AUDIENCE.to_owned(),
+            sub: UserId(id),
+            sid: id,
+            org: OrgId(id),
+            jti: id,
+            iat: at,
+            nbf: at,
+            exp: at + 600,
+        }
     }
 
     fn at(seconds: i64) -> DateTime<Utc> {

@@ -60,7 +60,14 @@ pub async fn begin_api_session(store: &Store, host: &HostTenant, member: &Member
 /// again. A token that was used before ends the sign-in that it belongs to, and the person is told: either the client or a
 /// thief holds a copy, and nobody can say who (RFC 9700 §4.14). Only right after its use, and by the client that used it, it
 /// gives the same successor once more.
-pub async fn refresh_api_session(store: &Store, host: &HostTenant, refresh: &str, client: &[u8; 32], now: DateTime<Utc>, request_id: RequestId) -> Result<ApiTokenPair> {
+pub async fn refresh_api_session(
+    store: &Store,
+    host: &HostTenant,
+    refresh: &str,
+    client: &[u8; 32],
+    now: DateTime<Utc>,
+    request_id: RequestId,
+) -> Result<ApiTokenPair> {
     let ctx = Ctx::for_system(host.tenant, "api session", now, request_id);
     let hash = token::hash(refresh).ok_or(Error::Unauthenticated)?;
     let mut tx = store.tenant(&ctx).await?;

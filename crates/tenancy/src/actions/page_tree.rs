@@ -37,7 +37,15 @@ fn searched(search: &str) -> String {
 }
 
 /// Nodes in the viewer's part of the tree, by id.
-pub async fn page_orgs(store: &Store, ctx: &Ctx, kind: Option<OrgKind>, parent: Option<OrgId>, search: &str, after: Option<OrgId>, limit: usize) -> Result<Page<OrgRecord>> {
+pub async fn page_orgs(
+    store: &Store,
+    ctx: &Ctx,
+    kind: Option<OrgKind>,
+    parent: Option<OrgId>,
+    search: &str,
+    after: Option<OrgId>,
+    limit: usize,
+) -> Result<Page<OrgRecord>> {
     ctx.require(Permission::OrgRead)?;
     let search = searched(search);
     let mut tx = store.tenant(ctx).await?;

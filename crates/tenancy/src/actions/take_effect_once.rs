@@ -41,14 +41,7 @@ pub enum Turn {
 
 impl<'a> OnceRequest<'a> {
     fn row(&self, ctx: &Ctx) -> OnceKey<'a> {
-        OnceKey {
-            tenant: ctx.tenant,
-            org: ctx.org(),
-            principal: self.principal,
-            operation: self.operation,
-            key: self.key,
-            request_hash: self.request_hash,
-        }
+        OnceKey { tenant: ctx.tenant, org: ctx.org(), principal: self.principal, operation: self.operation, key: self.key, request_hash: self.request_hash }
     }
 }
 

@@ -166,7 +166,9 @@ mod tests {
         ] {
             assert_eq!(origin(raw).as_deref(), Some(written), "{raw}");
         }
-        for bad in ["", "*", "null", "https://", "https://*.example", "http://app.example", "https://app.example/path", "https://a.b:0", "ftp://a.b", "https://u@a.b"] {
+        for bad in
+            ["", "*", "null", "https://", "https://*.example", "http://app.example", "https://app.example/path", "https://a.b:0", "ftp://a.b", "https://u@a.b"]
+        {
             assert_eq!(origin(bad), None, "{bad}");
         }
     }

@@ -12,13 +12,9 @@ pub async fn list(conn: &mut PgConnection, tenant: TenantId) -> Result<Vec<Strin
 
 /// Whether this one is among them.
 pub async fn is_allowed(conn: &mut PgConnection, tenant: TenantId, origin: &str) -> Result<bool, StoreError> {
-    let found = sqlx::query_scalar!(
-        r#"select exists (select from api_origins where tenant_id = $1 and origin = $2) as "found!""#,
-        tenant.0,
-        origin
-    )
-    .fetch_one(conn)
-    .await?;
+    let found = sqlx::query_scalar!(r#"select exists (select from api_origins where tenant_id = $1 and origin = $2) as "found!""#, tenant.0, origin)
+        .fetch_one(conn)
+        .await?;
     Ok(found)
 }
 

@@ -78,7 +78,13 @@ pub async fn get(conn: &mut PgConnection, key: &OnceKey<'_>) -> Result<Option<On
 }
 
 /// Takes the place of a request that was not heard of again; `None` where another was first, or it has taken effect.
-pub async fn take_over(conn: &mut PgConnection, tenant: TenantId, id: Uuid, now: DateTime<Utc>, lease_until: DateTime<Utc>) -> Result<Option<Once>, StoreError> {
+pub async fn take_over(
+    conn: &mut PgConnection,
+    tenant: TenantId,
+    id: Uuid,
+    now: DateTime<Utc>,
+    lease_until: DateTime<Utc>,
+) -> Result<Option<Once>, StoreError> {
     let fence = sqlx::query_scalar!(
         r#"update idempotency_keys set fence = fence + 1, lease_until = $4
            where tenant_id = $1 and id = $2 and not done and lease_until <= $3 returning fence"#,

@@ -19,7 +19,10 @@ async fn strangers(app: &TestApp) -> Vec<(&'static str, Api)> {
     let (acme, zenith) = (&app.world.acme, &app.world.zenith);
     vec![
         ("other ISP", app.api_as_person(zenith, zenith.owner).await),
-        ("other ISP's program", app.api_as_machine(zenith, &kernel::Permission::ALL[2..13].iter().copied().filter(|p| kernel::Role::IspOwner.allows(*p)).collect::<Vec<_>>()).await),
+        (
+            "other ISP's program",
+            app.api_as_machine(zenith, &kernel::Permission::ALL[2..13].iter().copied().filter(|p| kernel::Role::IspOwner.allows(*p)).collect::<Vec<_>>()).await,
+        ),
         ("sibling", app.api_as_person(acme, acme.client_users[1]).await),
         ("nobody", app.api(&acme.host)),
     ]

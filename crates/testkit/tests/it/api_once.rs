@@ -90,7 +90,8 @@ async fn an_answer_that_a_crash_swallowed_is_made_anew() {
     assert!(replayed, "what it did is known from the row that was written with it");
     assert_eq!(first["id"], again["id"]);
     // One that died before it took effect is done by the next.
-    let died = "update idempotency_keys set status = null, reply = null, done = false, object = null, lease_until = now() - interval '1 minute' where key = 'key-4'";
+    let died =
+        "update idempotency_keys set status = null, reply = null, done = false, object = null, lease_until = now() - interval '1 minute' where key = 'key-4'";
     sqlx::query(died).execute(&mut admin).await.unwrap();
     sqlx::query("update devices set removed_at = now() where name = 'edge-1'").execute(&mut admin).await.unwrap();
     let (replayed, third) = made(post(&api, "/devices", "key-4", &body).await).await;

@@ -104,7 +104,11 @@ async fn a_copied_refresh_token_ends_the_sign_in_and_the_person_is_told() {
         // Later by the same client, or at once by another.
         let replay = api.request(Method::POST, "/auth/refresh").json(&json!({ "refresh_token": first }));
         let replay = match thief {
-            Some(_) => app.api(&app.world.acme.host).request(Method::POST, "/auth/refresh").header("x-forwarded-for", "198.51.100.7").json(&json!({ "refresh_token": first })),
+            Some(_) => app
+                .api(&app.world.acme.host)
+                .request(Method::POST, "/auth/refresh")
+                .header("x-forwarded-for", "198.51.100.7")
+                .json(&json!({ "refresh_token": first })),
             None => {
                 app.clock.advance(TimeDelta::seconds(11));
                 replay

@@ -47,7 +47,8 @@ async fn a_token_is_made_on_its_page_shown_once_used_and_revoked() {
     let refused = api.get("/me").await;
     assert_eq!(refused.headers()["www-authenticate"], "Bearer realm=\"api\", error=\"invalid_token\"");
     assert_eq!(problem(refused).await, (401, "unauthenticated".to_owned()));
-    let audited: Vec<String> = sqlx::query_scalar("select action from audit_log where action like 'api_token.%' order by id").fetch_all(&mut admin).await.unwrap();
+    let audited: Vec<String> =
+        sqlx::query_scalar("select action from audit_log where action like 'api_token.%' order by id").fetch_all(&mut admin).await.unwrap();
     assert_eq!(audited, ["api_token.create", "api_token.revoke"]);
     app.stop().await;
 }
@@ -142,7 +143,8 @@ async fn a_program_has_its_scopes_and_acts_in_its_own_name() {
     let owner = json!({ "org_id": acme.tenant, "email": "new@acme.example", "role": "isp_owner" });
     assert_eq!(problem(api.post("/invitations", &owner).await).await, (422, "invalid".to_owned()), "an owner's role is an owner's to give");
     let mut admin = app.db.admin().await;
-    let part: String = sqlx::query_scalar("select actor_part from audit_log where action = 'org.create' order by seq desc limit 1").fetch_one(&mut admin).await.unwrap();
+    let part: String =
+        sqlx::query_scalar("select actor_part from audit_log where action = 'org.create' order by seq desc limit 1").fetch_one(&mut admin).await.unwrap();
     assert_eq!(part, format!("api token {}", me["id"].as_str().unwrap()));
     // Whoever made it may go: it belongs to the organisation.
     sqlx::query("update users set disabled_at = now() where id = $1").bind(acme.owner.0).execute(&mut admin).await.unwrap();

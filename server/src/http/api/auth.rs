@@ -13,7 +13,7 @@ use super::input::Input;
 use super::problem::{Answer, Problem};
 use super::reply::Reply;
 use super::time;
-use crate::http::{State, fence};
+use crate::http::{State, fence, flood};
 
 /// Who signs in.
 #[derive(Deserialize, ToSchema)]
@@ -76,7 +76,13 @@ pub(super) async fn create_token(Shared(state): Shared<State>, asked: Asked, inp
     let sign_in: SignIn = input.read()?;
     let (host, request_id) = (&asked.host, asked.request_id);
     let now = state.clock.now();
-    let signed_in = actions::sign_in(&state.store, host, &sign_in.email, &sign_in.password, now, request_id).await;
+    if let Err(wait) = flood::attempt(&state, &asked.origin, host.tenant) {
+        let wait = i64::try_from(wait.as_secs()).unwrap_or(i64::MAX).saturating_add(1);
+        return Err(Problem::known(StatusCode::TOO_MANY_REQUESTS, "too-many-requests").retry_after(wait));
+    }
+    // Programs carry no cookie of a known browser: they wait like strangers.
+    let typed = actions::SignIn { email: &sign_in.email, password: &sign_in.password, device: None };
+    let signed_in = actions::sign_in(&state.store, host, &typed, now, request_id).await;
     let member = match signed_in {
         Ok(SignedIn::Member(member)) => *member,
         Ok(SignedIn::CodeWanted(token)) => with_code(&state, host, &token, sign_in.code.as_deref(), request_id).await?,
@@ -96,9 +102,11 @@ async fn with_code(state: &State, host: &HostTenant, token: &str, code: Option<&
         return Err(Problem::new(StatusCode::UNAUTHORIZED, "code-wanted", "Send the authenticator's code, or a recovery code, as `code` too."));
     };
     let now = state.clock.now();
-    match actions::confirm_sign_in(&state.store, host, token, code, now, request_id).await {
+    match actions::confirm_sign_in(&state.store, host, token, code, None, now, request_id).await {
         Ok(member) => Ok(member),
-        Err(AttemptError::Fault(Error::Invalid(_) | Error::NotFound)) => Err(Problem::new(StatusCode::UNAUTHORIZED, "code-wrong", "This code does not fit or was used already.")),
+        Err(AttemptError::Fault(Error::Invalid(_) | Error::NotFound)) => {
+            Err(Problem::new(StatusCode::UNAUTHORIZED, "code-wrong", "This code does not fit or was used already."))
+        }
         Err(error) => Err(Problem::of_attempt(error, now)),
     }
 }
@@ -114,7 +122,9 @@ pub(super) async fn refresh_token(Shared(state): Shared<State>, asked: Asked, in
     let refreshed = actions::refresh_api_session(&state.store, &asked.host, &refresh.refresh_token, &asked.client, state.clock.now(), asked.request_id).await;
     match refreshed {
         Ok(refreshed) => pair(refreshed),
-        Err(Error::Unauthenticated) => Err(Problem::new(StatusCode::UNAUTHORIZED, "refresh-over", "This refresh token does not work (any more). Sign in again.")),
+        Err(Error::Unauthenticated) => {
+            Err(Problem::new(StatusCode::UNAUTHORIZED, "refresh-over", "This refresh token does not work (any more). Sign in again."))
+        }
         Err(error) => Err(error.into()),
     }
 }

@@ -1,9 +1,8 @@
 //! Who calls, as far as handlers need to know.
 
-use std::net::SocketAddr;
 use std::sync::Arc;
 
-use axum::extract::{ConnectInfo, FromRequestParts, Request, State as Shared};
+use axum::extract::{FromRequestParts, Request, State as Shared};
 use axum::http::{HeaderMap, StatusCode, header, request};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -14,6 +13,7 @@ use uuid::Uuid;
 
 use super::limits::{self, Bucket, Spent};
 use super::problem::Problem;
+use crate::http::flood::{Origin, origin_of};
 use crate::http::{State, fence, language};
 
 /// Who calls. Handlers that take one are closed to strangers.
@@ -50,21 +50,23 @@ pub struct Asked {
     pub host: Arc<HostTenant>,
     /// The request's number.
     pub request_id: RequestId,
-    /// Where the request came from and what the client says it is, as one hash.
+    /// Where the request came from.
+    pub origin: Origin,
+    /// That and what the client says it is, as one hash.
     pub client: [u8; 32],
 }
 
-impl<S: Send + Sync> FromRequestParts<S> for Asked {
+impl FromRequestParts<State> for Asked {
     type Rejection = Problem;
 
-    async fn from_request_parts(parts: &mut request::Parts, _state: &S) -> Result<Self, Problem> {
+    async fn from_request_parts(parts: &mut request::Parts, state: &State) -> Result<Self, Problem> {
         use sha2::Digest as _;
         let known = parts.extensions.get::<Arc<HostTenant>>().cloned().zip(parts.extensions.get::<RequestId>().copied());
         let (host, request_id) = known.ok_or(Error::Internal)?;
         let agent = parts.headers.get(header::USER_AGENT).map(|agent| agent.as_bytes().to_vec()).unwrap_or_default();
-        let address = limits::address_of(parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0), &parts.headers);
-        let client = sha2::Sha256::new().chain_update(address).chain_update([0]).chain_update(agent).finalize().into();
-        Ok(Self { host, request_id, client })
+        let origin = origin_of(&parts.extensions, &parts.headers, &state.settings);
+        let client = sha2::Sha256::new().chain_update(origin.to_string()).chain_update([0]).chain_update(agent).finalize().into();
+        Ok(Self { host, request_id, origin, client })
     }
 }
 
@@ -76,8 +78,7 @@ pub async fn admit(Shared(state): Shared<State>, mut request: Request, next: Nex
     if host.state != TenantState::Active {
         return Problem::new(StatusCode::SERVICE_UNAVAILABLE, "paused", "This portal is paused.").retry_after(3600).into_response();
     }
-    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0);
-    let address = limits::address_of(peer, request.headers());
+    let address = origin_of(request.extensions(), request.headers(), &state.settings).to_string();
     let shown = match shown(request.headers()) {
         Ok(shown) => shown.map(str::to_owned),
         Err(problem) => return problem.into_response(),

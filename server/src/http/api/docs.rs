@@ -15,7 +15,12 @@ use crate::http::{State, brand, language};
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /// The page. Anyone at the portal may read it: it says what there is, not what is in it.
-pub async fn page(Shared(state): Shared<State>, Extension(document): Extension<Arc<Value>>, Extension(host): Extension<Arc<HostTenant>>, headers: HeaderMap) -> Response {
+pub async fn page(
+    Shared(state): Shared<State>,
+    Extension(document): Extension<Arc<Value>>,
+    Extension(host): Extension<Arc<HostTenant>>,
+    headers: HeaderMap,
+) -> Response {
     let locale = language::of_request(&headers, &host, None);
     let look = brand::look(&host, &state.asset_version);
     let html = app::api_docs(locale, host.product_name(), &state.settings.portal_url(&host.host), &look, &state.asset_version, &document);

@@ -223,7 +223,8 @@ mod tests {
     fn scopes_are_permissions() {
         let document = super::super::document();
         for (method, path, operation) in operations(&document) {
-            let named = operation["security"].as_array().into_iter().flatten().filter_map(|scheme| scheme.get("token")).flat_map(|scopes| scopes.as_array().unwrap());
+            let named =
+                operation["security"].as_array().into_iter().flatten().filter_map(|scheme| scheme.get("token")).flat_map(|scopes| scopes.as_array().unwrap());
             for scope in named {
                 assert!(kernel::Permission::parse(scope.as_str().unwrap()).is_some(), "{method} {path}: {scope}");
             }

@@ -241,7 +241,12 @@ pub(super) struct Traffic {
 /// What was measured up to now, at most 2,000 steps.
 #[utoipa::path(get, path = "/interfaces/{id}/traffic", tag = "network", security(("token" = ["interface_read"])),
     params(("id" = Uuid, Path, description = "The interface"), TrafficQuery), responses((status = 200, description = "What was measured", body = Traffic)))]
-pub(super) async fn get_traffic(caller: Caller, Shared(state): Shared<State>, Id(interface): Id<InterfaceId>, Asked(query): Asked<TrafficQuery>) -> Answer<Reply> {
+pub(super) async fn get_traffic(
+    caller: Caller,
+    Shared(state): Shared<State>,
+    Id(interface): Id<InterfaceId>,
+    Asked(query): Asked<TrafficQuery>,
+) -> Answer<Reply> {
     caller.require(&[Permission::InterfaceRead])?;
     let range = match query.range {
         Span::Hour => Range::Hour,

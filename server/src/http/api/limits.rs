@@ -2,12 +2,11 @@
 //! in this process, or in Redis where several processes share the load; while Redis is away, each counts for itself.
 
 use std::collections::HashMap;
-use std::net::{IpAddr, SocketAddr};
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::http::{HeaderValue, StatusCode};
 use axum::response::Response;
 use redis::aio::{ConnectionManager, ConnectionManagerConfig};
 
@@ -252,31 +251,12 @@ impl Limits {
                 Some(Spent { parts: parts.collect() })
             }
             failed => {
-                let error = failed.map_or_else(|_late| "no answer in time".to_owned(), |failed| failed.err().map(|error| error.to_string()).unwrap_or_default());
+                let error =
+                    failed.map_or_else(|_late| "no answer in time".to_owned(), |failed| failed.err().map(|error| error.to_string()).unwrap_or_default());
                 tracing::warn!(error, "Redis is away: each process counts the API's requests for itself");
                 self.alone_until.store(self.now().saturating_add(PAUSE_US), Ordering::Relaxed);
                 None
             }
-        }
-    }
-}
-
-/// Where a request comes from. A proxy on this machine speaks for others: the address that it added last is theirs. What other
-/// peers say of themselves is not believed. IPv6 counts by network (/64): a subscriber has all of it.
-pub fn address_of(peer: Option<SocketAddr>, headers: &HeaderMap) -> String {
-    let Some(peer) = peer.map(|peer| peer.ip().to_canonical()) else { return "unknown".to_owned() };
-    let forwarded = headers
-        .get_all("x-forwarded-for")
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .next_back()
-        .and_then(|list| list.rsplit(',').next())
-        .and_then(|address| address.trim().parse::<IpAddr>().ok());
-    match forwarded.filter(|_| peer.is_loopback()).map_or(peer, |address| address.to_canonical()) {
-        IpAddr::V4(address) => address.to_string(),
-        IpAddr::V6(address) => {
-            let [a, b, c, d, ..] = address.segments();
-            format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
         }
     }
 }
@@ -301,17 +281,6 @@ mod tests {
         response = Spent { parts: vec![part(1_000_000)] }.mark(response);
         assert_eq!(response.headers()["ratelimit-policy"], "\"token\";q=60;w=60");
         assert_eq!(response.headers()["ratelimit"], "\"token\";r=59;t=1");
-    }
-
-    #[test]
-    fn a_local_proxy_is_believed_and_nobody_else() {
-        let headers: HeaderMap =
-            [(axum::http::HeaderName::from_static("x-forwarded-for"), HeaderValue::from_static("6.6.6.6, 198.51.100.7"))].into_iter().collect();
-        let at = |address: &str| address_of(Some(address.parse().unwrap()), &headers);
-        assert_eq!(at("127.0.0.1:5"), "198.51.100.7");
-        assert_eq!(at("203.0.113.9:5"), "203.0.113.9");
-        assert_eq!(at("[2001:db8:1:2:3::4]:5"), "2001:db8:1:2::/64");
-        assert_eq!(at("[::ffff:203.0.113.9]:5"), "203.0.113.9");
     }
 
     proptest! {

@@ -37,7 +37,8 @@ where
         return Ok(show(caller.ctx.clone(), id).await?.into_response());
     };
     let operation = format!("POST {}", input.uri.path().strip_prefix(super::BASE).unwrap_or(input.uri.path()));
-    let request_hash: [u8; 32] = Sha256::new().chain_update(input.uri.query().unwrap_or_default()).chain_update([0]).chain_update(&input.body).finalize().into();
+    let request_hash: [u8; 32] =
+        Sha256::new().chain_update(input.uri.query().unwrap_or_default()).chain_update([0]).chain_update(&input.body).finalize().into();
     let request = OnceRequest { principal: caller.principal, operation: &operation, key: &key, request_hash: &request_hash };
     for _ in 0..STEPS {
         match take_turn(&state.store, &caller.ctx, &request, state.clock.now()).await? {

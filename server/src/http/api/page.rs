@@ -32,11 +32,7 @@ pub struct Paging {
 /// How many rows are wanted.
 pub fn limit(asked: Option<u16>, most: usize) -> Result<usize, Problem> {
     let limit = asked.map_or(USUAL.min(most), usize::from);
-    if (1..=most).contains(&limit) {
-        Ok(limit)
-    } else {
-        Err(Problem::new(StatusCode::BAD_REQUEST, "bad-query", &format!("limit must be 1 to {most}.")))
-    }
+    if (1..=most).contains(&limit) { Ok(limit) } else { Err(Problem::new(StatusCode::BAD_REQUEST, "bad-query", &format!("limit must be 1 to {most}."))) }
 }
 
 /// The place that a cursor of this list names; `None` for the first page.
