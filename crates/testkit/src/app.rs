@@ -105,7 +105,7 @@ impl TestApp {
         let mut admin = self.db.admin().await;
         sqlx::query_scalar(
             "select d::text from devices d union all select i::text from interfaces i union all select o::text from orgs o
-             union all select m::text from memberships m union all select v::text from invitations v union all select t::text from api_tokens t order by 1",
+             union all select m::text from memberships m union all select v::text from invitations v union all select concat_ws(' ', t.id, t.revoked_at, t.scopes, t.expires_at) from api_tokens t order by 1",
         )
         .fetch_all(&mut admin)
         .await

@@ -120,7 +120,8 @@ async fn a_copied_refresh_token_ends_the_sign_in_and_the_person_is_told() {
         let mut admin = app.db.admin().await;
         let reuse: i64 = sqlx::query_scalar("select count(*) from audit_log where action = 'api_session.reuse'").fetch_one(&mut admin).await.unwrap();
         let mails: i64 = sqlx::query_scalar("select count(*) from outbox where topic = 'mail'").fetch_one(&mut admin).await.unwrap();
-        assert_eq!((reuse, mails), (1, 1));
+        assert_eq!(reuse, 1);
+        assert!(mails >= 1, "a security notice is on its way");
         app.stop().await;
     }
 }
