@@ -3,6 +3,7 @@
 pub mod agent;
 pub mod api;
 pub mod app;
+pub mod authenticator;
 pub mod cluster;
 pub mod db;
 pub mod fixtures;

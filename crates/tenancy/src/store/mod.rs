@@ -1,5 +1,6 @@
-//! All SQL of the tenant tree, its hosts, looks, people, sessions and second factors.
+//! All SQL of the tenant tree, its hosts, looks, people, sessions, second factors and linked accounts.
 
+pub mod account_links;
 pub mod api_keys;
 pub mod api_origins;
 pub mod api_sessions;
@@ -7,12 +8,15 @@ pub mod api_tokens;
 pub mod attempts;
 pub mod audit;
 pub mod brandings;
+pub mod handovers;
 pub mod hosts;
 pub mod invitations;
 pub mod known_devices;
 pub mod mailed_links;
 pub mod once;
 pub mod orgs;
+pub mod passkey_ceremonies;
+pub mod passkeys;
 pub mod pending_sign_ins;
 pub mod people;
 pub mod recovery_codes;
