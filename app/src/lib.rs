@@ -5,6 +5,8 @@
 
 pub mod account;
 mod actions;
+#[cfg(feature = "ssr")]
+mod api_docs;
 pub mod audit;
 mod codec;
 pub mod context;
@@ -36,6 +38,8 @@ mod stamped;
 pub mod tenancy;
 pub mod words;
 
+#[cfg(feature = "ssr")]
+pub use api_docs::api_docs;
 #[cfg(feature = "ssr")]
 pub use context::Look;
 pub use context::{FormState, SiteContext, Viewer};

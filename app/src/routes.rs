@@ -23,7 +23,7 @@ use crate::not_found::NotFoundPage;
 use crate::page::{Lazy, path};
 use crate::platform::{HealthRoute, PlatformRoute};
 use crate::search::SearchRoute;
-use crate::settings::{BrandingRoute, GeneralRoute};
+use crate::settings::{ApiTokensRoute, BrandingRoute, GeneralRoute};
 use crate::sign_in::SignInRoute;
 use crate::tenancy::invitation::InvitationRoute;
 use crate::tenancy::isp::IspRoute;
@@ -93,6 +93,7 @@ fn Pages(form: Option<crate::FormState>) -> impl IntoView {
                 <Route path=path!("/audit") view={Lazy::<AuditRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/settings/general") view={Lazy::<GeneralRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/settings/branding") view={Lazy::<BrandingRoute>::new()} ssr=WHOLE />
+                <Route path=path!("/settings/api-tokens") view={Lazy::<ApiTokensRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/platform") view={Lazy::<PlatformRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/platform/new") view={Lazy::<NewIspRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/platform/isps/:id") view={Lazy::<IspRoute>::new()} ssr=WHOLE />

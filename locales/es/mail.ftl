@@ -34,6 +34,7 @@ mail-event-recovery-codes-made = Se han creado códigos de recuperación nuevos 
 mail-event-recovery-code-used = Se ha usado un código de recuperación para iniciar sesión en su cuenta de { $product }.
 mail-event-new-sign-in = Alguien ha iniciado sesión en su cuenta de { $product } desde un dispositivo que no se había usado antes.
 mail-event-sessions-ended = Se han cerrado todas las sesiones de su cuenta en { $product }.
+mail-event-api-token-reused = En { $product } se usó una copia del acceso de una aplicación. No se sabe quién la usó, así que se cerró el acceso de la aplicación.
 
 mail-lasts-minutes = { $minutes ->
     [one] El enlace sirve una sola vez, durante 1 minuto.

@@ -1,10 +1,11 @@
 //! What the pages of settings ask the server.
 
 use leptos::prelude::*;
-use tenancy::model::{BrandingView, SettingsView};
+use tenancy::model::{ApiTokens, BrandingView, SettingsView};
 
 use crate::PageError;
 use crate::codec::Json;
+use crate::stamped::Stamped;
 
 /// The branding of the viewer's own node.
 #[server(endpoint = "settings/branding", input = Json, output = Json)]
@@ -18,4 +19,16 @@ pub async fn get_branding() -> Result<BrandingView, PageError> {
 pub async fn get_settings() -> Result<SettingsView, PageError> {
     let (store, ctx) = crate::request::request()?;
     Ok(tenancy::actions::get_settings(&store, &ctx, crate::words::languages()).await?)
+}
+
+/// Times of tokens reach from a year back to a year on; offsets are told from here on.
+#[cfg(feature = "ssr")]
+const BACK_MS: i64 = 400 * 86_400_000;
+
+/// The viewer's tokens, and those of programs where the viewer looks after them.
+#[server(endpoint = "settings/api_tokens", input = Json, output = Json)]
+pub async fn list_api_tokens() -> Result<Stamped<ApiTokens>, PageError> {
+    let (store, ctx) = crate::request::request()?;
+    let tokens = tenancy::actions::list_api_tokens(&store, &ctx).await?;
+    Ok(Stamped::new(&ctx, BACK_MS, tokens))
 }

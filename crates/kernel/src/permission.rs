@@ -34,11 +34,13 @@ pub enum Permission {
     BrandingManage,
     /// Choose language, time zone, money and the week of one's own node.
     SettingsManage,
+    /// Make tokens for programs that act for the node itself, and say which sites' pages may call the API.
+    ApiManage,
 }
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Permission; 14] = [
+    pub const ALL: [Permission; 15] = [
         Permission::PlatformRead,
         Permission::PlatformManage,
         Permission::OrgRead,
@@ -53,7 +55,60 @@ impl Permission {
         Permission::AuditRead,
         Permission::BrandingManage,
         Permission::SettingsManage,
+        Permission::ApiManage,
     ];
+
+    /// The name by which a token's scopes are stored and by which the API speaks of them.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Permission::PlatformRead => "platform_read",
+            Permission::PlatformManage => "platform_manage",
+            Permission::OrgRead => "org_read",
+            Permission::OrgManage => "org_manage",
+            Permission::PeopleRead => "people_read",
+            Permission::PeopleManage => "people_manage",
+            Permission::DeviceRead => "device_read",
+            Permission::DeviceManage => "device_manage",
+            Permission::InterfaceRead => "interface_read",
+            Permission::InterfaceAssign => "interface_assign",
+            Permission::MailRead => "mail_read",
+            Permission::AuditRead => "audit_read",
+            Permission::BrandingManage => "branding_manage",
+            Permission::SettingsManage => "settings_manage",
+            Permission::ApiManage => "api_manage",
+        }
+    }
+
+    /// Reads such a name; `None` for one this version does not know.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|permission| permission.as_str() == name)
+    }
+}
+
+/// Permissions that a token was made for: what it may do at most.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Scopes(pub std::collections::BTreeSet<Permission>);
+
+impl Scopes {
+    /// Whether `permission` is among them.
+    #[must_use]
+    pub fn contains(&self, permission: Permission) -> bool {
+        self.0.contains(&permission)
+    }
+
+    /// Their names, in a fixed order.
+    #[must_use]
+    pub fn names(&self) -> Vec<String> {
+        self.0.iter().map(|permission| permission.as_str().to_owned()).collect()
+    }
+
+    /// Reads stored names. What this version does not know opens nothing.
+    #[must_use]
+    pub fn read<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {
+        Self(names.into_iter().filter_map(Permission::parse).collect())
+    }
 }
 
 /// The role that a membership gives. Custom roles per ISP come as data beside these.
@@ -74,10 +129,12 @@ pub enum Role {
     Reseller,
     /// A subscriber: sees its own line.
     Client,
+    /// A program with a token of its own. No membership gives it; what it may do stands in the token's scopes alone.
+    Machine,
 }
 
 impl Role {
-    /// Every role, highest first.
+    /// Every role that a membership can give, highest first.
     pub const ALL: [Role; 7] = [Role::Founder, Role::IspOwner, Role::Engineer, Role::Support, Role::BranchManager, Role::Reseller, Role::Client];
 
     /// The name stored in `memberships.role`.
@@ -91,6 +148,7 @@ impl Role {
             Role::BranchManager => "branch_manager",
             Role::Reseller => "reseller",
             Role::Client => "client",
+            Role::Machine => "machine",
         }
     }
 
@@ -108,7 +166,15 @@ impl Role {
             Role::Founder => {
                 matches!(
                     permission,
-                    P::PlatformRead | P::PlatformManage | P::PeopleRead | P::PeopleManage | P::MailRead | P::AuditRead | P::BrandingManage | P::SettingsManage
+                    P::PlatformRead
+                        | P::PlatformManage
+                        | P::PeopleRead
+                        | P::PeopleManage
+                        | P::MailRead
+                        | P::AuditRead
+                        | P::BrandingManage
+                        | P::SettingsManage
+                        | P::ApiManage
                 )
             }
             Role::IspOwner => !matches!(permission, P::PlatformRead | P::PlatformManage),
@@ -123,6 +189,7 @@ impl Role {
                 matches!(permission, P::InterfaceRead | P::BrandingManage | P::SettingsManage | P::OrgRead | P::OrgManage | P::PeopleRead | P::PeopleManage)
             }
             Role::Client => matches!(permission, P::InterfaceRead),
+            Role::Machine => false,
         }
     }
 }
@@ -151,6 +218,21 @@ mod tests {
         for role in [Role::Engineer, Role::Support, Role::Client] {
             assert!(!role.allows(Permission::BrandingManage) && !role.allows(Permission::SettingsManage), "{role:?}");
         }
+    }
+
+    #[test]
+    fn permissions_have_the_names_that_json_gives_them() {
+        for permission in Permission::ALL {
+            assert_eq!(Permission::parse(permission.as_str()), Some(permission));
+            assert_eq!(serde_json::to_string(&permission).unwrap(), format!("\"{}\"", permission.as_str()));
+        }
+        assert_eq!(Scopes::read(["device_read", "root"]).names(), ["device_read"]);
+    }
+
+    #[test]
+    fn no_membership_makes_a_machine() {
+        assert_eq!(Role::parse(Role::Machine.as_str()), None);
+        assert!(Permission::ALL.into_iter().all(|permission| !Role::Machine.allows(permission)));
     }
 
     #[test]

@@ -39,6 +39,8 @@ pub enum Icon {
     Health,
     /// What is worth knowing.
     Info,
+    /// What lets programs in.
+    Key,
     /// The choice of language.
     Language,
     /// Figures arriving live.
@@ -69,7 +71,7 @@ pub enum Icon {
 
 impl Icon {
     /// Every icon, for the check against the sprite.
-    pub const ALL: [Icon; 28] = [
+    pub const ALL: [Icon; 29] = [
         Icon::Account,
         Icon::Alert,
         Icon::Audit,
@@ -85,6 +87,7 @@ impl Icon {
         Icon::Down,
         Icon::Health,
         Icon::Info,
+        Icon::Key,
         Icon::Language,
         Icon::Live,
         Icon::Mail,
@@ -119,6 +122,7 @@ impl Icon {
             Icon::Down => "#i-down",
             Icon::Health => "#i-health",
             Icon::Info => "#i-info",
+            Icon::Key => "#i-key",
             Icon::Language => "#i-language",
             Icon::Live => "#i-live",
             Icon::Mail => "#i-mail",

@@ -153,7 +153,7 @@ pub async fn remove_device(Shared(state): Shared<State>, Path(id): Path<String>,
         Err(response) => return response,
     };
     let done = match (posted.ctx(), id.parse::<DeviceId>()) {
-        (Ok(ctx), Ok(id)) => network::actions::remove_device(&state.store, &ctx, id).await,
+        (Ok(ctx), Ok(id)) => network::actions::remove_device(&state.store, &ctx, id, None).await,
         (Ok(_), Err(_)) => Err(Error::NotFound),
         (Err(error), _) => Err(error),
     };

@@ -24,6 +24,12 @@ pub fn of_request(headers: &HeaderMap, host: &HostTenant, member: Option<&Member
     member.and_then(|member| member.locale).or_else(chosen).or(host.locale).or_else(asked).unwrap_or_default()
 }
 
+/// What a program asks for, else the portal's, else English: no cookie and no person's choice decides.
+pub fn asked(headers: &HeaderMap, host: &HostTenant) -> Locale {
+    let mut asked = headers.get_all(header::ACCEPT_LANGUAGE).iter().filter_map(|value| value.to_str().ok());
+    asked.find_map(Locale::preferred).or(host.locale).unwrap_or_default()
+}
+
 #[derive(Deserialize)]
 struct Choice {
     language: String,

@@ -1,6 +1,7 @@
 //! HTTP: the layers every request passes, and the index of all routes.
 
 mod account;
+pub mod api;
 mod audit;
 mod brand;
 mod cookies;
@@ -97,6 +98,7 @@ pub fn router(state: State, stop: CancellationToken) -> anyhow::Result<Router> {
         .layer(middleware::from_fn(fence::same_origin))
         .merge(files)
         .merge(look)
+        .merge(api::router(&state).with_state(state.clone()))
         .route("/words/{version}/{language}/{domain}", get(words::file))
         // Inside: what is answered after a panic gets its words too.
         .layer(CatchPanicLayer::new())

@@ -4,6 +4,7 @@ use app::App;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{MethodRouter, get, post};
 
+use super::api::token_forms;
 use super::{State, account, audit, brand, forms, language, links, passkeys, pwa, settings, tenant_forms, ways_in};
 
 /// What native forms post to.
@@ -38,6 +39,8 @@ pub(super) fn forms() -> Vec<(&'static str, MethodRouter<State>)> {
         ("/invitations/revoke", post(tenant_forms::revoke_invitations)),
         ("/invitations/{id}/revoke", post(tenant_forms::revoke_invitation)),
         ("/invitation/{token}", post(tenant_forms::accept_invitation)),
+        ("/settings/api-tokens", post(token_forms::save)),
+        ("/settings/api-tokens/{id}/revoke", post(token_forms::revoke)),
         ("/account/security/confirm", post(account::confirm_identity)),
         ("/account/security/passkeys", post(passkeys::add)),
         ("/account/security/passkeys/start", post(passkeys::start_adding)),

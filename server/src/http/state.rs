@@ -10,6 +10,7 @@ use leptos::config::{Env, LeptosOptions};
 use metrics_exporter_prometheus::PrometheusHandle;
 use store::Store;
 
+use super::api::limits::Limits;
 use super::flood::Doors;
 use super::hosts::HostCache;
 use crate::live::{Hub, LiveState};
@@ -35,6 +36,7 @@ pub struct State {
     /// Addresses of the built files that every page needs.
     pub shell: Arc<[String]>,
     pub(super) hosts: Arc<HostCache>,
+    pub(super) limits: Arc<Limits>,
     pub(super) doors: Arc<Doors>,
     ready: Arc<AtomicBool>,
 }
@@ -55,10 +57,12 @@ impl State {
             .env(Env::PROD)
             .site_addr(settings.http.listen)
             .build();
+        let limits = Limits::new(&settings).context("configuration: redis.url")?;
         let doors = Arc::new(Doors::new(&settings.limits));
         Ok(Self {
             store,
             hub,
+            limits,
             settings,
             clock,
             metrics,

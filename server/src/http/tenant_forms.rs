@@ -127,7 +127,7 @@ async fn org_change(state: &State, ctx: &Ctx, org: OrgId, posted: &Posted) -> Do
             made.map(|id| format!("/organisation/{id}?done=org-added")).map_err(|error| ("add", error))
         }
         "rename" => {
-            let done = tenancy::actions::rename_org(store, ctx, org, posted.field("name")).await;
+            let done = tenancy::actions::rename_org(store, ctx, org, posted.field("name"), None).await;
             state.hosts.forget(ctx.tenant);
             done.map(|()| format!("/organisation/{org}?done=org-renamed")).map_err(|error| ("rename", error))
         }

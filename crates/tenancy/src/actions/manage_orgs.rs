@@ -130,14 +130,16 @@ fn label_taken(error: StoreError) -> Error {
     if error.constraint() == Some("hosts_host_key") { Error::field("label", "host-taken") } else { error.into() }
 }
 
-/// Gives a node another name.
-pub async fn rename_org(store: &Store, ctx: &Ctx, org: OrgId, name: &str) -> Result<()> {
+/// Gives a node another name. With `held`, only while the node is still of that version; else `Conflict("changed")`.
+pub async fn rename_org(store: &Store, ctx: &Ctx, org: OrgId, name: &str, held: Option<i32>) -> Result<()> {
     ctx.require(Permission::OrgManage)?;
     let name = isp_form::name(name).map_err(|code| Error::field("name", code))?;
     let mut tx = store.tenant(ctx).await?;
-    if !orgs::rename(tx.conn(), ctx.tenant, org, &name).await? {
-        return Err(Error::NotFound);
+    let version = orgs::hold(tx.conn(), ctx.tenant, org).await?.ok_or(Error::NotFound)?;
+    if held.is_some_and(|held| held != version) {
+        return Err(Error::Conflict("changed".to_owned()));
     }
+    orgs::rename(tx.conn(), ctx.tenant, org, &name).await?;
     tx.audit(ctx, "org.rename", &format!("org:{org}"), serde_json::json!({ "name": name })).await?;
     tx.commit().await?;
     Ok(())

@@ -1,6 +1,7 @@
 //! Types that the server and the screens share.
 
 mod account;
+mod api;
 mod health;
 mod isp;
 mod people;
@@ -12,6 +13,7 @@ pub use account::{
     AccountSecurity, Enrolment, EnrolmentStep, LinkItem, LinkedPlace, Links, OtherSide, PasskeyItem, PasswordResetView, Places, QrDrawing, SessionItem,
     WaitingFor,
 };
+pub use api::{ApiTokens, OrgRecord, TokenItem};
 pub use health::{DatabaseHealth, JobHealth, Level, OutboxHealth, PartitionHealth, PlatformSummary, PoolHealth, ProcessHealth, SystemHealth};
 pub use isp::{IspDetail, Limits, NewIspChoices, TenantState};
 pub use people::{InvitationItem, InvitationView, OrgDetail, OrgItem, OrgTree, People, PeopleOrder, PeopleQuery, PersonItem, PersonPlace};

@@ -1,6 +1,8 @@
 //! Pure rules of the tenant tree, of signing in of an account's security and of how a portal looks.
 
 #[cfg(feature = "server")]
+pub mod api_token;
+#[cfg(feature = "server")]
 pub mod device;
 #[cfg(feature = "server")]
 pub mod health;

@@ -51,6 +51,40 @@ pub async fn list(conn: &mut PgConnection, tenant: TenantId, below: OrgId, query
     Ok(rows.into_iter().filter_map(MembershipRow::item).collect())
 }
 
+/// At most `limit` memberships at or below a node whose person's name or address holds `search`, by person and node,
+/// beginning after `after`.
+pub async fn page(
+    conn: &mut PgConnection,
+    tenant: TenantId,
+    below: OrgId,
+    search: &str,
+    after: Option<(UserId, OrgId)>,
+    limit: i64,
+) -> Result<Vec<PersonItem>, StoreError> {
+    let (after_user, after_org) = after.map(|(user, org)| (user.0, org.0)).unzip();
+    let rows = sqlx::query_as!(
+        MembershipRow,
+        r#"select u.id, u.name, u.email, o.id as org, o.name as org_name, o.kind, m.role,
+                  (select max(s.last_seen_at) from sessions s where s.tenant_id = u.tenant_id and s.user_id = u.id) as last_seen
+           from memberships m
+           join users u on u.tenant_id = m.tenant_id and u.id = m.user_id and u.disabled_at is null
+           join orgs o on o.tenant_id = m.tenant_id and o.id = m.org_id
+           where m.tenant_id = $1 and o.path @> array[$2::uuid]
+             and ($3 = '' or position(lower($3) in lower(u.name)) > 0 or position(lower($3) in u.email) > 0)
+             and ($4::uuid is null or (m.user_id, m.org_id) > ($4, $5::uuid))
+           order by m.user_id, m.org_id limit $6"#,
+        tenant.0,
+        below.0,
+        search,
+        after_user,
+        after_org,
+        limit
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().filter_map(MembershipRow::item).collect())
+}
+
 /// The person's memberships at or below a node.
 pub async fn memberships(conn: &mut PgConnection, tenant: TenantId, below: OrgId, user: UserId) -> Result<Vec<PersonItem>, StoreError> {
     let rows = sqlx::query_as!(
@@ -159,8 +193,8 @@ pub async fn staff_limit(conn: &mut PgConnection, tenant: TenantId) -> Result<Op
     Ok(limit.flatten().map(i64::from))
 }
 
-/// Ends the person's sessions that stand on this membership; their hashes, for live sockets.
+/// Ends the person's sessions that stand on this membership, those of apps too.
 pub async fn end_sessions(conn: &mut PgConnection, tenant: TenantId, user: UserId, org: OrgId) -> Result<(), StoreError> {
-    sqlx::query!("delete from sessions where tenant_id = $1 and user_id = $2 and org_id = $3", tenant.0, user.0, org.0).execute(conn).await?;
-    Ok(())
+    sqlx::query!("delete from sessions where tenant_id = $1 and user_id = $2 and org_id = $3", tenant.0, user.0, org.0).execute(&mut *conn).await?;
+    super::api_sessions::revoke_of(conn, tenant, user, Some(org)).await
 }

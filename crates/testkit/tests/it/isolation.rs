@@ -94,6 +94,7 @@ pub fn with_ids(path: &str, ids: &Ids) -> String {
         Some("invitations") => &ids.invitation,
         Some("sent-mail") => &ids.mail,
         Some("account") => &ids.session,
+        Some("settings") => &ids.token,
         _ => panic!("{path} is not in this test: say whose id stands in it"),
     };
     path.replace("{id}", id)
@@ -113,6 +114,22 @@ pub struct Ids {
     invitation: String,
     mail: String,
     session: String,
+    token: String,
+}
+
+/// A path of the API with the id of what it is about.
+pub fn api_path(path: &str, ids: &Ids, isp: &str) -> String {
+    let id = match path.split('/').nth(1) {
+        Some("orgs") => &ids.org,
+        Some("people") => &ids.person,
+        Some("invitations") => &ids.invitation,
+        Some("devices") => &ids.device,
+        Some("interfaces") => &ids.interface,
+        Some("isps") => isp,
+        _ if !path.contains('{') => "",
+        _ => panic!("{path} is not in this test: say whose id stands in it"),
+    };
+    path.replace("{id}", id)
 }
 
 impl Ids {
@@ -130,7 +147,11 @@ impl Ids {
             .fetch_one(&mut admin)
             .await
             .unwrap();
+        let page = owner.post_form("/settings/api-tokens", &[("do", "personal"), ("name", "mine"), ("days", "1"), ("scope-org_read", "yes")]).await;
+        assert_eq!(page.status(), StatusCode::OK);
+        let token: Uuid = sqlx::query_scalar("select id from api_tokens where name = 'mine'").fetch_one(&mut admin).await.unwrap();
         Self {
+            token: token.to_string(),
             interface: acme.client_interface.to_string(),
             device: acme.device.to_string(),
             org: acme.branch.to_string(),
@@ -141,14 +162,23 @@ impl Ids {
         }
     }
 
-    fn of_nobody() -> Self {
+    pub fn of_nobody() -> Self {
         let nowhere = || Uuid::from_u128(0xdead_beef).to_string();
-        Self { interface: nowhere(), device: nowhere(), org: nowhere(), person: nowhere(), invitation: nowhere(), mail: nowhere(), session: nowhere() }
+        Self {
+            interface: nowhere(),
+            device: nowhere(),
+            org: nowhere(),
+            person: nowhere(),
+            invitation: nowhere(),
+            mail: nowhere(),
+            session: nowhere(),
+            token: nowhere(),
+        }
     }
 
     /// `text` without what tells these ids apart from those of nobody.
-    fn mask(&self, text: &str) -> String {
-        [&self.interface, &self.device, &self.org, &self.person, &self.invitation, &self.mail, &self.session]
+    pub fn mask(&self, text: &str) -> String {
+        [&self.interface, &self.device, &self.org, &self.person, &self.invitation, &self.mail, &self.session, &self.token]
             .into_iter()
             .fold(text.to_owned(), |text, id| text.replace(id, "ID"))
     }
@@ -262,8 +292,8 @@ pub fn arguments(path: &str, ids: &Ids) -> Option<Value> {
         "/api/messaging/get_kept" => json!({ "id": ids.mail }),
         "/api/messaging/list_kept" => json!({}),
         "/api/audit/list" => json!({ "query": { "filter": { "person": "acme" } } }),
+        "/api/settings/general" | "/api/settings/api_tokens" => json!({}),
         "/api/network/list_devices" | "/api/network/list_assignable_orgs" | "/api/platform/overview" | "/api/settings/branding" => json!({}),
-        "/api/settings/general" => json!({}),
         "/api/account/security" | "/api/account/enrolment" | "/api/account/links" | "/api/account/languages" => json!({}),
         "/api/account/other_side" => json!({ "token": "x".repeat(43), "from": "zenith.localhost", "grant": false }),
         "/api/account/handover" => json!({ "token": "x".repeat(43) }),
@@ -348,7 +378,7 @@ async fn forms_change_nothing_of_others() {
         "/network/interfaces/{id}/assign" => vec![("org", "00000000-0000-0000-0000-000000000000")],
         "/organisation/{id}" => vec![("do", "rename"), ("name", "stolen")],
         "/people/{id}" => vec![("do", "leave"), ("org", root.as_str())],
-        "/invitations/{id}/revoke" | "/account/security/passkeys/{id}/remove" | "/account/links/{id}/end" => vec![],
+        "/invitations/{id}/revoke" | "/settings/api-tokens/{id}/revoke" | "/account/security/passkeys/{id}/remove" | "/account/links/{id}/end" => vec![],
         _ => panic!("{path} is not in this test: name its fields"),
     };
     let forms = |ids: &Ids| {

@@ -2,6 +2,12 @@
 //! the product once a file takes longer than all the tests.
 
 mod account_security;
+mod api_fence;
+mod api_limits;
+mod api_once;
+mod api_resources;
+mod api_sessions;
+mod api_tokens;
 mod audit_log;
 mod branding;
 mod catalogue;
