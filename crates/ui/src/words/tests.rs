@@ -9,7 +9,7 @@ use unic_langid::LanguageIdentifier;
 use super::*;
 
 /// Codes that reach `t_code` at run time; each must have words of its own.
-const CODES: [(&str, &[&str]); 21] = [
+const CODES: [(&str, &[&str]); 27] = [
     (
         "audit-action",
         &[
@@ -93,6 +93,28 @@ const CODES: [(&str, &[&str]); 21] = [
     ("role", &["founder", "isp_owner", "engineer", "support", "reseller", "client"]),
     ("weekday", &["1", "5", "6", "7"]),
     ("system", &["iphone", "ipad", "android", "chromeos", "windows", "macos", "linux"]),
+    (
+        "audit-action",
+        &[
+            "passkey-add",
+            "passkey-remove",
+            "passkey-copied",
+            "passkey-refused",
+            "identity-confirm",
+            "identity-refused",
+            "link-begin",
+            "link-grant",
+            "link-create",
+            "link-remove",
+            "link-switch",
+            "membership-switch",
+        ],
+    ),
+    ("audit-object", &["passkey", "link"]),
+    ("audit-part", &["linked-account"]),
+    ("field-error", &["not-a-portal", "link-here"]),
+    ("form-fault", &["passkey-refused", "passkey-over", "too-many-passkeys", "last-way-in", "too-many-links", "link-self", "link-away", "link-gone"]),
+    ("notice", &["passkey-added", "passkey-removed", "account-linked", "account-unlinked"]),
 ];
 
 /// Every message of a language by key; how it writes numbers and dates is not among them.
