@@ -98,6 +98,7 @@ mod tests {
             permissions: Permission::ALL.into_iter().filter(|permission| role.allows(*permission)).collect(),
             time_zone: "UTC".to_owned(),
             must_enrol: false,
+            places: tenancy::model::Places::default(),
         };
         SiteContext {
             product_name: String::new(),
@@ -108,6 +109,7 @@ mod tests {
             keeps_mail,
             dev_pages: false,
             signs_in_by_mail: false,
+            waiting_for: None,
             paused: false,
             signed_in: role.map(viewer),
             asset_version: String::new(),

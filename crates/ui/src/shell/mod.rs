@@ -12,7 +12,7 @@ mod top_bar;
 
 use leptos::prelude::*;
 
-pub use account::Account;
+pub use account::{Account, Place};
 pub use nav::{NavGroup, NavItem};
 #[cfg(not(target_arch = "wasm32"))]
 pub use notices::{PAGE_SCRIPT, page_notices};
