@@ -47,6 +47,7 @@ pub fn actions(site: &SiteContext) -> Vec<Action> {
         // The form shows the node, so it asks for the right to see it too.
         deed(&[P::PeopleManage, P::OrgRead], t("nav-group-people"), t("invite-title"), "/people/invite", Icon::Plus),
         place(&[P::AuditRead], t("nav-group-settings"), t("nav-audit"), "/audit", Icon::Audit),
+        place(&[P::SettingsManage], t("nav-group-settings"), t("nav-settings"), "/settings/general", Icon::Language),
         place(&[P::BrandingManage], t("nav-group-settings"), t("nav-branding"), "/settings/branding", Icon::Brand),
         place(&[P::MailRead], t("nav-group-settings"), t("nav-sent-mail"), "/sent-mail", Icon::Mail),
         profile,
@@ -113,6 +114,7 @@ mod tests {
             paused: false,
             signed_in: role.map(viewer),
             asset_version: String::new(),
+            waiting_for: None,
         }
     }
 

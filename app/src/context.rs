@@ -174,15 +174,10 @@ pub fn embedded() -> Option<Embedded> {
     Some(Embedded { site: use_context::<SiteContext>()?, form: use_context::<FormState>() })
 }
 
-/// What the document carries. Also wakes the words.
+/// What the document carries.
 #[cfg(not(feature = "ssr"))]
 pub fn embedded() -> Option<Embedded> {
     let text = |id: &str| document().get_element_by_id(id).and_then(|element| element.text_content());
-    #[cfg(target_arch = "wasm32")]
-    if let Some(words) = text("words").and_then(|json| serde_json::from_str(&json).ok()) {
-        let language = document().document_element().and_then(|root| root.get_attribute("lang")).unwrap_or_default();
-        ui::words::install(&language, words);
-    }
     text("site").and_then(|json| serde_json::from_str(&json).ok())
 }
 

@@ -1,5 +1,6 @@
 //! The HTML document around the app.
 
+use kernel::Locale;
 use leptos::prelude::*;
 use leptos_meta::MetaTags;
 use serde::Serialize;
@@ -35,16 +36,14 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="color-scheme" content="light dark" />
                 <link rel="stylesheet" href=format!("/assets/main.css?v={version}") />
                 {look(&version)}
+                {words(locale)}
                 <script nonce=nonce.clone()>{ui::shell::THEME_SCRIPT}</script>
-                <script nonce=nonce.clone() data-worker=worker>
+                {asks_for_passkeys().then(|| view! { <script nonce=nonce.clone() src=format!("/assets/passkey.js?v={version}") defer></script> })}
+                <script nonce=nonce data-worker=worker>
                     {ui::shell::PAGE_SCRIPT}
                 </script>
-                {asks_for_passkeys().then(|| view! { <script nonce=nonce src=format!("/assets/passkey.js?v={version}") defer></script> })}
                 <script type="application/json" id="site">
                     {embedded}
-                </script>
-                <script type="application/json" id="words">
-                    {script_json(&ui::words::text(locale))}
                 </script>
                 <HydrationScripts options />
                 <MetaTags />
@@ -62,6 +61,13 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
 fn asks_for_passkeys() -> bool {
     let path = use_context::<http::request::Parts>().map(|parts| parts.uri.path().to_owned());
     path.is_some_and(|path| matches!(path.as_str(), "/sign-in" | "/sign-in/code" | "/account/security/passkeys"))
+}
+
+/// The words that the page's own code will ask for, so that they come beside it and not after.
+fn words(locale: Locale) -> impl IntoView + use<> {
+    let path = use_context::<http::request::Parts>().map(|parts| parts.uri.path().to_owned()).unwrap_or_default();
+    let link = |file| leptos::html::link().rel("preload").attr("as", "fetch").attr("crossorigin", "anonymous").href(file).attr("data-words", "");
+    crate::words::files_for(&path, locale).into_iter().map(link).collect_view()
 }
 
 /// Whose portal it is, before a line of it is read: colours, icons, the app on a home screen.

@@ -22,6 +22,7 @@ pub mod network;
 mod not_found;
 #[cfg(feature = "ssr")]
 mod offline;
+mod page;
 mod palette;
 mod params;
 pub mod platform;
@@ -33,6 +34,7 @@ pub mod settings;
 mod sign_in;
 mod stamped;
 pub mod tenancy;
+pub mod words;
 
 #[cfg(feature = "ssr")]
 pub use context::Look;

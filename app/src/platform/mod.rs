@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use leptos_router::{LazyRoute, lazy_route};
 use network::model::IspOverview;
+use ui::units::count;
 use ui::words::{t, t_args};
 use ui::{
     Badge, ButtonKind, Column, ColumnChoice, EmptyState, ErrorState, Field, Filters, IntoPlain, LinkButton, ListAddress, PageHeader, Skeleton, Table, Tone,
@@ -141,7 +142,7 @@ fn row(isp: IspOverview, list: &ListAddress) -> impl IntoView + use<> {
                 .then(|| {
                     view! {
                         <td class="numeric" data-label=t("platform-interfaces")>
-                            <span class="figure">{isp.interfaces}</span>
+                            <span class="figure">{count(isp.interfaces)}</span>
                         </td>
                     }
                 })}

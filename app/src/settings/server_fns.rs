@@ -1,7 +1,7 @@
 //! What the pages of settings ask the server.
 
 use leptos::prelude::*;
-use tenancy::model::BrandingView;
+use tenancy::model::{BrandingView, SettingsView};
 
 use crate::PageError;
 use crate::codec::Json;
@@ -11,4 +11,11 @@ use crate::codec::Json;
 pub async fn get_branding() -> Result<BrandingView, PageError> {
     let (store, ctx) = crate::request::request()?;
     Ok(tenancy::actions::get_branding(&store, &ctx, crate::request::portal()).await?)
+}
+
+/// What the viewer's own node has decided for itself.
+#[server(endpoint = "settings/general", input = Json, output = Json)]
+pub async fn get_settings() -> Result<SettingsView, PageError> {
+    let (store, ctx) = crate::request::request()?;
+    Ok(tenancy::actions::get_settings(&store, &ctx, crate::words::languages()).await?)
 }

@@ -4,7 +4,8 @@ use kernel::{Permission, TenantId};
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
 use tenancy::model::{IspDetail, TenantState};
-use ui::words::t;
+use ui::units::count;
+use ui::words::{formats, t};
 use ui::{Button, ButtonKind, Crumb, ErrorState, Fact, Field, FormFault, IntoPlain, PageHeader, Skeleton, facts};
 
 use super::server_fns::get_isp;
@@ -58,13 +59,13 @@ fn page(detail: &Stamped<IspDetail>) -> AnyView {
     let state = state_badge(isp.state);
     let badge = view! { <div class="page-facts">{state}</div> };
     let mut known = vec![
-        Fact::text(t("platform-host"), isp.hosts.join(", ")),
+        Fact::text(t("platform-host"), formats().list(&isp.hosts)),
         Fact::text(t("isp-currency"), isp.currency.clone().unwrap_or_else(|| t("unknown"))),
         Fact::text(t("isp-locale"), isp.locale.clone().unwrap_or_else(|| t("unknown"))),
         Fact::text(t("isp-time-zone"), isp.time_zone.clone()),
         Fact::text(t("isp-created"), detail.zone.full(isp.created_ms)),
-        Fact::text(t("isp-staff"), isp.staff.to_string()),
-        Fact::text(t("isp-nodes"), isp.nodes.to_string()),
+        Fact::text(t("isp-staff"), count(isp.staff)),
+        Fact::text(t("isp-nodes"), count(isp.nodes)),
     ];
     if let Some(since) = isp.state_since_ms {
         known.push(Fact::text(t("isp-state-since"), detail.zone.full(since)));

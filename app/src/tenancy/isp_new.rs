@@ -65,7 +65,7 @@ fn form(choices: NewIspChoices) -> AnyView {
                 faults=faults()
                 required=true
             />
-            <Select name="locale" label=t("isp-locale") choices=languages value=state.value("locale", "en") faults=faults() />
+            <Select name="locale" label=t("isp-locale") choices=languages value=state.value("locale", kernel::Locale::ENGLISH.tag()) faults=faults() />
             <Select name="currency" label=t("isp-currency") choices=plain(choices.currencies) value=state.value("currency", "USD") faults=faults() />
             <Combobox name="time_zone" label=t("isp-time-zone") choices=choices.time_zones value=state.value("time_zone", "UTC") faults=faults() />
             <div class="form-actions">

@@ -4,7 +4,7 @@ use kernel::{OrgId, Permission};
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
 use tenancy::model::OrgDetail;
-use ui::words::t;
+use ui::words::{formats, t};
 use ui::{Button, ButtonKind, Choice, Crumb, ErrorState, Fact, Field, FormFault, IntoPlain, LinkButton, PageHeader, Select, Skeleton, facts};
 
 use super::server_fns::get_org;
@@ -61,7 +61,7 @@ fn page(detail: &Stamped<OrgDetail>) -> AnyView {
     }
     let action = format!("/organisation/{}", org.id);
     let invite = invites.then(|| view! { <LinkButton href=format!("/people/invite?org={}", org.id) kind=ButtonKind::Primary text=t("invite-title") /> });
-    let hosts = if org.hosts.is_empty() { t("org-no-host") } else { org.hosts.join(", ") };
+    let hosts = if org.hosts.is_empty() { t("org-no-host") } else { formats().list(&org.hosts) };
     let known = vec![
         Fact::text(t("org-kind"), kind_name(org.kind)),
         Fact::text(t("platform-host"), hosts),

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use leptos_router::{LazyRoute, lazy_route};
 use tenancy::model::{OrgItem, OrgKind, OrgTree};
+use ui::units::count;
 use ui::words::t;
 use ui::{Choice, Column, ColumnChoice, EmptyState, ErrorState, Field, Filters, IntoPlain, ListAddress, PageHeader, Select, Skeleton, Table};
 
@@ -89,10 +90,10 @@ fn answer(tree: OrgTree, list: &ListAddress, manages: bool) -> AnyView {
 fn row(item: OrgItem, list: &ListAddress) -> impl IntoView + use<> {
     // Depth in words for those who cannot see the indent: the level says it. The classes stop at six.
     let depth = format!("cell-name depth-{}", item.depth.min(6));
-    let figure = |label: String, count: u32| {
+    let figure = |label: String, value: u32| {
         view! {
             <td class="numeric" data-label=label>
-                <span class="figure">{count}</span>
+                <span class="figure">{count(value)}</span>
             </td>
         }
     };

@@ -16,8 +16,7 @@ const BACK_MS: i64 = 400 * 86_400_000;
 #[server(endpoint = "tenancy/new_isp", input = Json, output = Json)]
 pub async fn new_isp() -> Result<NewIspChoices, PageError> {
     let (_store, ctx) = crate::request::request()?;
-    let languages = kernel::LOCALES.iter().map(|locale| (locale.tag().to_owned(), ui::words::t_in(*locale, "language-name"))).collect();
-    Ok(tenancy::actions::new_isp_choices(&ctx, &crate::request::base_domain()?, languages)?)
+    Ok(tenancy::actions::new_isp_choices(&ctx, &crate::request::base_domain()?, crate::words::languages())?)
 }
 
 /// One ISP as the platform sees it.

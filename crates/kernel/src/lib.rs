@@ -5,6 +5,7 @@
 pub mod clock;
 pub mod ctx;
 pub mod error;
+pub mod format;
 pub mod ids;
 pub mod live;
 pub mod locale;

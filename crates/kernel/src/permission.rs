@@ -32,11 +32,13 @@ pub enum Permission {
     AuditRead,
     /// Choose how the portal of one's own node looks and signs its mail.
     BrandingManage,
+    /// Choose language, time zone, money and the week of one's own node.
+    SettingsManage,
 }
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Permission; 13] = [
+    pub const ALL: [Permission; 14] = [
         Permission::PlatformRead,
         Permission::PlatformManage,
         Permission::OrgRead,
@@ -50,6 +52,7 @@ impl Permission {
         Permission::MailRead,
         Permission::AuditRead,
         Permission::BrandingManage,
+        Permission::SettingsManage,
     ];
 }
 
@@ -103,7 +106,10 @@ impl Role {
         use Permission as P;
         match self {
             Role::Founder => {
-                matches!(permission, P::PlatformRead | P::PlatformManage | P::PeopleRead | P::PeopleManage | P::MailRead | P::AuditRead | P::BrandingManage)
+                matches!(
+                    permission,
+                    P::PlatformRead | P::PlatformManage | P::PeopleRead | P::PeopleManage | P::MailRead | P::AuditRead | P::BrandingManage | P::SettingsManage
+                )
             }
             Role::IspOwner => !matches!(permission, P::PlatformRead | P::PlatformManage),
             Role::Engineer => {
@@ -111,9 +117,11 @@ impl Role {
             }
             Role::Support => matches!(permission, P::DeviceRead | P::InterfaceRead | P::OrgRead | P::PeopleRead),
             Role::BranchManager => {
-                matches!(permission, P::DeviceRead | P::InterfaceRead | P::OrgRead | P::OrgManage | P::PeopleRead | P::PeopleManage)
+                matches!(permission, P::DeviceRead | P::InterfaceRead | P::OrgRead | P::OrgManage | P::PeopleRead | P::PeopleManage | P::SettingsManage)
             }
-            Role::Reseller => matches!(permission, P::InterfaceRead | P::BrandingManage | P::OrgRead | P::OrgManage | P::PeopleRead | P::PeopleManage),
+            Role::Reseller => {
+                matches!(permission, P::InterfaceRead | P::BrandingManage | P::SettingsManage | P::OrgRead | P::OrgManage | P::PeopleRead | P::PeopleManage)
+            }
             Role::Client => matches!(permission, P::InterfaceRead),
         }
     }
@@ -141,7 +149,7 @@ mod tests {
         assert!(!Role::Support.allows(Permission::DeviceManage));
         assert!(!Role::Engineer.allows(Permission::MailRead));
         for role in [Role::Engineer, Role::Support, Role::Client] {
-            assert!(!role.allows(Permission::BrandingManage), "{role:?}");
+            assert!(!role.allows(Permission::BrandingManage) && !role.allows(Permission::SettingsManage), "{role:?}");
         }
     }
 

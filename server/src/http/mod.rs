@@ -15,11 +15,14 @@ mod operations;
 mod pages;
 mod passkeys;
 mod pwa;
+mod refusals;
 mod routes;
 mod sessions;
+mod settings;
 mod state;
 mod tenant_forms;
 mod ways_in;
+mod words;
 
 use std::time::Duration;
 
@@ -94,6 +97,10 @@ pub fn router(state: State, stop: CancellationToken) -> anyhow::Result<Router> {
         .layer(middleware::from_fn(fence::same_origin))
         .merge(files)
         .merge(look)
+        .route("/words/{version}/{language}/{domain}", get(words::file))
+        // Inside: what is answered after a panic gets its words too.
+        .layer(CatchPanicLayer::new())
+        .layer(middleware::from_fn(refusals::speak))
         .layer(middleware::from_fn_with_state(state.clone(), hosts::tenant_of_host));
 
     let operations = Router::new()

@@ -4,11 +4,11 @@ use app::App;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{MethodRouter, get, post};
 
-use super::{State, account, audit, brand, forms, language, links, passkeys, pwa, tenant_forms, ways_in};
+use super::{State, account, audit, brand, forms, language, links, passkeys, pwa, settings, tenant_forms, ways_in};
 
 /// What native forms post to.
-pub(super) fn forms() -> [(&'static str, MethodRouter<State>); 45] {
-    [
+pub(super) fn forms() -> Vec<(&'static str, MethodRouter<State>)> {
+    vec![
         ("/sign-in", post(forms::sign_in)),
         ("/sign-out", post(forms::sign_out)),
         ("/language", post(language::choose)),
@@ -53,6 +53,7 @@ pub(super) fn forms() -> [(&'static str, MethodRouter<State>); 45] {
         ("/account/switch", post(links::switch)),
         ("/account/membership", post(links::change_membership)),
         ("/switch/{token}", post(links::arrive)),
+        ("/settings/general", post(settings::save)),
         ("/settings/branding", post(brand::form::save).layer(DefaultBodyLimit::max(brand::form::LARGEST_UPLOAD))),
     ]
 }

@@ -112,7 +112,7 @@ pub async fn add_org(store: &Store, ctx: &Ctx, new: &AddOrg, base_domain: &str) 
         simulated: false,
         currency: None,
         locale: None,
-        time_zone: &ctx.time_zone,
+        time_zone: None,
         now: ctx.now,
     };
     orgs::insert(tx.conn(), &node).await?;

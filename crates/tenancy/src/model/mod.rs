@@ -5,6 +5,7 @@ mod health;
 mod isp;
 mod people;
 mod search;
+mod settings;
 mod summary;
 
 pub use account::{
@@ -15,6 +16,7 @@ pub use health::{DatabaseHealth, JobHealth, Level, OutboxHealth, PartitionHealth
 pub use isp::{IspDetail, Limits, NewIspChoices, TenantState};
 pub use people::{InvitationItem, InvitationView, OrgDetail, OrgItem, OrgTree, People, PeopleOrder, PeopleQuery, PersonItem, PersonPlace};
 pub use search::{FoundIsp, FoundOrg, FoundPerson};
+pub use settings::SettingsView;
 pub use summary::TreeSummary;
 mod audit;
 

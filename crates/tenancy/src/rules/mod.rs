@@ -13,6 +13,8 @@ pub mod qr;
 #[cfg(feature = "server")]
 pub mod recovery_code;
 #[cfg(feature = "server")]
+pub mod settings_form;
+#[cfg(feature = "server")]
 pub mod totp;
 
 pub mod audit;

@@ -18,6 +18,7 @@ pub mod recovery_codes;
 pub mod recovery_links;
 pub mod search;
 pub mod sessions;
+pub mod settings;
 pub mod summary;
 pub mod totp;
 pub mod users;

@@ -38,8 +38,8 @@ pub struct NewOrg<'a> {
     pub currency: Option<&'a str>,
     /// Language of its pages.
     pub locale: Option<Locale>,
-    /// IANA name.
-    pub time_zone: &'a str,
+    /// IANA name; `None` follows the node above, which a root does not have.
+    pub time_zone: Option<&'a str>,
     /// When it was made.
     pub now: DateTime<Utc>,
 }
@@ -218,7 +218,7 @@ pub struct IspRow {
 pub async fn isp(conn: &mut PgConnection, tenant: TenantId) -> Result<Option<IspRow>, StoreError> {
     Ok(sqlx::query_as!(
         IspRow,
-        r#"select o.name, o.state, o.state_since, o.state_reason, o.currency, o.locale, o.time_zone, o.created_at, o.simulated,
+        r#"select o.name, o.state, o.state_since, o.state_reason, o.currency, o.locale, o.time_zone as "time_zone!", o.created_at, o.simulated,
                   array(select h.host from hosts h where h.tenant_id = o.tenant_id order by h.host) as "hosts!",
                   l.subscribers as "subscribers?", l.devices as "devices_limit?", l.staff as "staff_limit?",
                   (select count(distinct m.user_id) from memberships m where m.tenant_id = o.tenant_id and m.role not in ('reseller', 'client')) as "staff!",
@@ -270,12 +270,6 @@ pub async fn limits(conn: &mut PgConnection, tenant: TenantId) -> Result<Limits,
     let row = sqlx::query!("select subscribers, devices, staff from tenant_limits where tenant_id = $1 for update", tenant.0).fetch_optional(conn).await?;
     let count = |limit: Option<i32>| limit.and_then(|limit| u32::try_from(limit).ok());
     Ok(row.map_or_else(Limits::default, |row| Limits { subscribers: count(row.subscribers), devices: count(row.devices), staff: count(row.staff) }))
-}
-
-/// The time zone that new people of the tenant start with.
-pub async fn time_zone(conn: &mut PgConnection, tenant: TenantId) -> Result<String, StoreError> {
-    let zone = sqlx::query_scalar!("select time_zone from orgs where tenant_id = $1 and id = $1", tenant.0).fetch_optional(conn).await?;
-    Ok(zone.unwrap_or_else(|| "UTC".to_owned()))
 }
 
 /// The roots of all tenants with their names, by name. Runs in a platform transaction.

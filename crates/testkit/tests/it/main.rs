@@ -13,6 +13,7 @@ mod linked_accounts;
 mod live_hub;
 mod live_redis;
 mod live_socket;
+mod locales;
 mod mail;
 mod mail_pages;
 mod network_access;
