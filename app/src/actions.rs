@@ -111,6 +111,7 @@ mod tests {
             keeps_mail,
             dev_pages: false,
             signs_in_by_mail: false,
+            waiting_for: None,
             paused: false,
             signed_in: role.map(viewer),
             asset_version: String::new(),
