@@ -115,7 +115,6 @@ mod tests {
             paused: false,
             signed_in: role.map(viewer),
             asset_version: String::new(),
-            waiting_for: None,
         }
     }
 
