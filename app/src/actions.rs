@@ -111,7 +111,6 @@ mod tests {
             keeps_mail,
             dev_pages: false,
             signs_in_by_mail: false,
-            waiting_for: None,
             paused: false,
             signed_in: role.map(viewer),
             asset_version: String::new(),

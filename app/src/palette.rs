@@ -15,6 +15,8 @@ pub fn listen(site: &crate::SiteContext) {
     let open = move || {
         let site = site.get_value();
         leptos::task::spawn_local(async move {
+            // Actions of every domain, and what search calls the things it finds: more than most pages speak.
+            crate::words::fetch_for("/go").await;
             // Its code did not come: the page does the same.
             if show(site).await.is_err() && window().location().assign("/go").is_err() {
                 leptos::logging::warn!("the list of actions cannot be opened");
