@@ -21,7 +21,7 @@ pub fn Frame(
     let product = site.product_name.clone();
     let title = move |page: String| if page.is_empty() { product.clone() } else { format!("{page} \u{b7} {product}") };
     Live::provide();
-    crate::palette::listen(&site);
+    crate::commands::listen(&site);
     let query = use_query_map();
     // What can be taken back is said by the page itself.
     let done = Signal::derive(move || query.with(|query| query.get("done").filter(|_| query.get_str("undo").is_none())));

@@ -8,7 +8,7 @@ use ui::words::t;
 use ui::{Button, EmptyState, Icon, IntoPlain, PageHeader, PaletteEntry, icon};
 
 use crate::context::use_site;
-use crate::palette::entries;
+use crate::commands::entries;
 
 /// The page. Its code comes when it is opened.
 pub struct GoRoute;

@@ -9,6 +9,7 @@ mod actions;
 mod api_docs;
 pub mod audit;
 mod codec;
+mod commands;
 pub mod context;
 mod dashboard;
 mod dev;
@@ -25,7 +26,6 @@ mod not_found;
 #[cfg(feature = "ssr")]
 mod offline;
 mod page;
-mod palette;
 mod params;
 pub mod platform;
 #[cfg(feature = "ssr")]

@@ -108,7 +108,7 @@ fn literal_types(text: &str) -> impl Iterator<Item = &str> {
 fn table() -> String {
     let (homes, modules) = (homes(), modules());
     // The navigation is drawn by the server alone, and the palette fetches its words when it is opened.
-    let frame: BTreeSet<String> = modules.iter().filter(|module| !["actions", "palette"].contains(&module.as_str())).cloned().collect();
+    let frame: BTreeSet<String> = modules.iter().filter(|module| !["actions", "commands"].contains(&module.as_str())).cloned().collect();
     let around: BTreeSet<&str> =
         ["frame", "not_found", "document"].into_iter().flat_map(|module| reached(module, &frame)).flat_map(|module| spoken(&module, &homes)).collect();
     let mut table: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
