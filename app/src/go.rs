@@ -7,8 +7,8 @@ use ui::palette::fitting;
 use ui::words::t;
 use ui::{Button, EmptyState, Icon, IntoPlain, PageHeader, PaletteEntry, icon};
 
-use crate::context::use_site;
 use crate::commands::entries;
+use crate::context::use_site;
 
 /// The page. Its code comes when it is opened.
 pub struct GoRoute;

@@ -41,6 +41,7 @@ scope-interface-assign = تخصيص الواجهات
 scope-mail-read = قراءة البريد المحفوظ
 scope-audit-read = قراءة سجل التدقيق
 scope-branding-manage = عرض الهوية وتغييرها
+scope-settings-manage = تغيير الإعدادات
 scope-api-manage = إدارة رموز البرامج
 scope-unknown = أخرى
 form-fault-token-limit = يوجد 50 رمزًا بالفعل. ألغِ رمزًا لم يعد مطلوبًا.

@@ -41,6 +41,7 @@ scope-interface-assign = Assign interfaces
 scope-mail-read = Read kept mail
 scope-audit-read = Read the audit log
 scope-branding-manage = See and change the branding
+scope-settings-manage = Change the settings
 scope-api-manage = Manage tokens of programs
 scope-unknown = Other
 form-fault-token-limit = There are 50 tokens already. Revoke one that is not needed any more.

@@ -41,6 +41,7 @@ scope-interface-assign = Asignar interfaces
 scope-mail-read = Leer el correo guardado
 scope-audit-read = Leer el registro de auditoría
 scope-branding-manage = Ver y cambiar la marca
+scope-settings-manage = Cambiar los ajustes
 scope-api-manage = Gestionar tokens de programas
 scope-unknown = Otro
 form-fault-token-limit = Ya hay 50 tokens. Revoque uno que no se necesite más.

@@ -41,6 +41,7 @@ scope-interface-assign = Attribuer les interfaces
 scope-mail-read = Lire le courrier conservé
 scope-audit-read = Lire le journal d’audit
 scope-branding-manage = Voir et modifier la marque
+scope-settings-manage = Modifier les réglages
 scope-api-manage = Gérer les jetons de programmes
 scope-unknown = Autre
 form-fault-token-limit = Il y a déjà 50 jetons. Révoquez-en un qui ne sert plus.

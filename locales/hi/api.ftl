@@ -41,6 +41,7 @@ scope-interface-assign = इंटरफ़ेस सौंपना
 scope-mail-read = रखी गई मेल पढ़ना
 scope-audit-read = ऑडिट लॉग पढ़ना
 scope-branding-manage = ब्रांडिंग देखना और बदलना
+scope-settings-manage = सेटिंग्स बदलना
 scope-api-manage = प्रोग्रामों के टोकन प्रबंधित करना
 scope-unknown = अन्य
 form-fault-token-limit = पहले से 50 टोकन हैं। जिसकी ज़रूरत नहीं उसे रद्द करें।

@@ -56,10 +56,11 @@ pub async fn find(conn: &mut PgConnection, host: &str) -> Result<Option<HostTena
     }))
 }
 
-/// Lets `host` lead to a node; naming it again for the same node changes nothing.
+/// Lets `host` lead to a node; naming it again for the same node changes nothing. A host that leads elsewhere is [`is_taken`].
 pub async fn insert(conn: &mut PgConnection, tenant: TenantId, org: OrgId, host: &str, now: DateTime<Utc>) -> Result<(), StoreError> {
     sqlx::query!(
-        "insert into hosts (tenant_id, host, org_id, created_at) values ($1, $2, $3, $4) on conflict (tenant_id, host) do nothing",
+        "insert into hosts (tenant_id, host, org_id, created_at)
+         select $1, $2, $3, $4 where not exists (select from hosts where tenant_id = $1 and host = $2 and org_id = $3)",
         tenant.0,
         host,
         org.0,
@@ -68,6 +69,11 @@ pub async fn insert(conn: &mut PgConnection, tenant: TenantId, org: OrgId, host:
     .execute(conn)
     .await?;
     Ok(())
+}
+
+/// The host already leads to another node, of this tenant or of another one.
+pub fn is_taken(error: &StoreError) -> bool {
+    matches!(error.constraint(), Some("hosts_host_key" | "hosts_pkey"))
 }
 
 /// The portal of a node: its own host, else that of the nearest node above it.
