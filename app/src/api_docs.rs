@@ -38,7 +38,7 @@ pub fn api_docs(locale: Locale, product: &str, origin: &str, look: &Look, versio
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
                 <meta name="color-scheme" content="light dark" />
-                <title>{title.clone()}</title>
+                <title inner_html=crate::settings::escaped(&title)></title>
                 <link rel="stylesheet" href=format!("/assets/main.css?v={version}") />
                 {look.stylesheet.clone().map(|address| view! { <link rel="stylesheet" href=address /> })}
                 {look.favicon.clone().map(|address| view! { <link rel="icon" href=address /> })}

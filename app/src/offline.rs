@@ -21,7 +21,7 @@ pub fn offline_page(locale: Locale, product: &str, logos: &[String], look: &Look
                     <meta charset="utf-8" />
                     <meta name="viewport" content="width=device-width, initial-scale=1" />
                     <meta name="color-scheme" content="light dark" />
-                    <title>{format!("{} \u{b7} {product}", t("offline-title"))}</title>
+                    <title inner_html=crate::settings::escaped(&format!("{} \u{b7} {product}", t("offline-title")))></title>
                     <link rel="stylesheet" href=format!("/assets/main.css?v={asset_version}") />
                     {brand}
                 </head>

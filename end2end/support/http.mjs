@@ -27,7 +27,7 @@ export function ask(port, host, path, { method, headers = {}, form, body: given 
 /** Signs in and answers the session's cookie as Playwright stores it. */
 export async function signInOverHttp(port, { host, email, password }) {
   const answer = await ask(port, host, '/sign-in', { form: { email, password, next: '/' } });
-  const cookie = (answer.headers['set-cookie'] ?? []).map((line) => /^(__Host-[^=]+)=([^;]+)/.exec(line)).find(Boolean);
+  const cookie = (answer.headers['set-cookie'] ?? []).map((line) => /^(__Host-session)=([^;]+)/.exec(line)).find(Boolean);
   if (answer.status !== 303 || !cookie) throw new Error(`${email} cannot sign in at ${host}: ${answer.status}\n${answer.body}`);
   return { name: cookie[1], value: cookie[2], domain: host, path: '/', secure: true, httpOnly: true, sameSite: 'Lax', expires: -1 };
 }

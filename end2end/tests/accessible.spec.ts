@@ -158,7 +158,7 @@ test('landmarks and the list as assistive technology reads them', { tag: '@deskt
                 - link "GigabitEthernet0/4"
               - cell /[\\d.]+ [kM]?bit.s/
               - cell /[\\d.]+ [kM]?bit.s/
-              - cell /\\d+ %/
+              - cell /\\d+%/
               - cell:
                 - img /Last 2 hours. Download up to .+ Upload up to .+/
               - cell "Up"

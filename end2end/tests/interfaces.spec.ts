@@ -13,7 +13,7 @@ test('every interface has its device, its figures and a sparkline', { tag: ['@de
   const transit = rows.filter({ hasText: 'Transit A' });
   await expect(transit).toContainText('Core router');
   await expect(transit).toContainText(/[\d.]+\s(k|M|G)bit\/s/);
-  await expect(transit).toContainText(/\d\s%/);
+  await expect(transit).toContainText(/\d%/);
   const spark = transit.getByRole('img', { name: /^Last 2 hours: In up to [\d.]+\s[kMG]bit\/s, Out up to / });
   await expect(spark).toBeVisible();
   // Two hours of measured past are a line of many steps, not a dot.

@@ -222,7 +222,7 @@ test('chosen rows bring up the bar', { tag: ['@desktop', '@mobile', '@no-js'] },
 test('an id is copied at a press', { tag: '@desktop' }, async ({ page, scripted, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await open(page, scripted, 'owner', '/dev/kit');
-  const part = page.locator('#kit-copyid');
+  const part = page.locator('#part-copyid');
   await part.getByRole('button').click();
   await expect(part.getByRole('status')).toHaveText('Copied');
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(await part.locator('code.copy').textContent());

@@ -70,7 +70,7 @@ fn pane(theme: &str, direction: &str) -> AnyView {
 /// A component under its name in the code.
 fn section(name: &'static str, body: AnyView) -> AnyView {
     view! {
-        <section class="kit-part" id=format!("kit-{}", name.to_lowercase()) aria-label=name>
+        <section class="kit-part" id=format!("part-{}", name.to_lowercase()) aria-label=name>
             <h2>
                 <code>{name}</code>
             </h2>

@@ -10,6 +10,6 @@ pub use branding::BrandingRoute;
 pub use general::GeneralRoute;
 
 /// Text that may stand inside an element.
-fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;")
 }

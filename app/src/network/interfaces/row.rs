@@ -44,7 +44,7 @@ pub fn interface_row(item: InterfaceItem, look: &Look) -> impl IntoView + use<> 
                 <a href=format!("/network/interfaces/{}", item.id)>
                     <bdi>{item.name}</bdi>
                 </a>
-                <bdi class="quiet cell-alias">{item.alias}</bdi>
+                {(!item.alias.is_empty()).then(|| view! { <bdi class="quiet cell-alias">{item.alias}</bdi> })}
             </th>
             {look.devices.then(|| device_cell(item.device))}
             {look
