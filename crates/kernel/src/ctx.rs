@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::{Error, Locale, OrgId, Permission, RequestId, Result, Role, TenantId, UserId};
+use crate::{Error, ImpersonationId, Locale, OrgId, Permission, Permissions, RequestId, Result, Role, TenantId, UserId};
 
 /// How much of the tenant's tree this context may touch; the database enforces it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,6 +23,17 @@ pub enum Actor {
     System(&'static str),
 }
 
+/// Somebody acts as somebody else: [`Ctx::actor`] is who does it, this is as whom.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Acting {
+    /// Which time.
+    pub id: ImpersonationId,
+    /// The person whose scope and role hold.
+    pub subject: UserId,
+    /// It ends then at the latest.
+    pub until: DateTime<Utc>,
+}
+
 /// The context of one request or job. Made only by the session layer ([`Ctx::for_member`]) or for a job of the
 /// product itself ([`Ctx::for_system`]); never from what a client sent.
 #[derive(Clone, Debug)]
@@ -31,10 +42,15 @@ pub struct Ctx {
     pub tenant: TenantId,
     /// The part of the tree within it.
     pub scope: Scope,
-    /// Who acts.
+    /// Who acts. A person who acts as another stands here, and the other in `acting`: what belongs to a person asks
+    /// [`Ctx::person`].
     pub actor: Actor,
-    /// The role whose permissions hold; `None` for the product's own jobs, which may do everything.
+    /// As whom, where that is somebody else. What it withholds, no role gives back.
+    pub acting: Option<Acting>,
+    /// The role of the membership; `None` for the product's own jobs, which may do everything.
     pub role: Option<Role>,
+    /// What that role allows, read with the membership; not looked at where there is no role.
+    pub permissions: Permissions,
     /// Language for words and numbers.
     pub locale: Locale,
     /// IANA time zone for showing times, validated by the session layer.
@@ -51,7 +67,19 @@ impl Ctx {
     /// The context of a signed-in member.
     #[must_use]
     pub fn for_member(tenant: TenantId, scope: Scope, user: UserId, role: Role, time_zone: String, now: DateTime<Utc>, request_id: RequestId) -> Self {
-        Self { tenant, scope, actor: Actor::User(user), role: Some(role), locale: Locale::ENGLISH, time_zone, now, request_id, session: None }
+        Self {
+            tenant,
+            scope,
+            actor: Actor::User(user),
+            acting: None,
+            role: Some(role),
+            permissions: role.permissions(),
+            locale: Locale::ENGLISH,
+            time_zone,
+            now,
+            request_id,
+            session: None,
+        }
     }
 
     /// The context of a job that the product runs for a tenant.
@@ -61,7 +89,9 @@ impl Ctx {
             tenant,
             scope: Scope::WholeTenant,
             actor: Actor::System(part),
+            acting: None,
             role: None,
+            permissions: Permissions::default(),
             locale: Locale::ENGLISH,
             time_zone: "UTC".to_owned(),
             now,
@@ -75,6 +105,21 @@ impl Ctx {
     #[must_use]
     pub fn inside(&self, tenant: TenantId) -> Self {
         Self { tenant, scope: Scope::WholeTenant, role: None, session: None, ..self.clone() }
+    }
+
+    /// The same context with what the membership's role really allows: an ISP's own role is data.
+    #[must_use]
+    pub fn with_permissions(mut self, permissions: Permissions) -> Self {
+        self.permissions = permissions;
+        self
+    }
+
+    /// The same context, but it is `actor` who acts, as the person that it was made for.
+    #[must_use]
+    pub fn acted_by(mut self, actor: UserId, acting: Acting) -> Self {
+        self.actor = Actor::User(actor);
+        self.acting = Some(acting);
+        self
     }
 
     /// The same context, bound to the session it came from.
@@ -94,12 +139,29 @@ impl Ctx {
     /// Whether this context includes `permission`.
     #[must_use]
     pub fn allows(&self, permission: Permission) -> bool {
-        self.role.is_none_or(|role| role.allows(permission))
+        let held = self.role.is_none() || self.permissions.contains(permission);
+        held && (self.acting.is_none() || permission.holds_while_acting())
     }
 
     /// Refuses with [`Error::Forbidden`] unless this context includes `permission`.
     pub fn require(&self, permission: Permission) -> Result<()> {
         if self.allows(permission) { Ok(()) } else { Err(Error::Forbidden) }
+    }
+
+    /// Refuses with [`Error::Forbidden`] while somebody acts as somebody else: for what is a person's own (passwords, second
+    /// factors, sessions, tokens) and for secrets.
+    pub fn require_in_person(&self) -> Result<()> {
+        if self.acting.is_none() { Ok(()) } else { Err(Error::Forbidden) }
+    }
+
+    /// Whose things the pages show: the person acted as, else the person who acts; `None` for jobs.
+    #[must_use]
+    pub fn person(&self) -> Option<UserId> {
+        match (self.acting, self.actor) {
+            (Some(acting), _) => Some(acting.subject),
+            (None, Actor::User(user)) => Some(user),
+            (None, Actor::System(_)) => None,
+        }
     }
 
     /// The tree node that new things of this context belong to: the scope's root.
@@ -109,5 +171,42 @@ impl Ctx {
             Scope::WholeTenant => self.tenant.root(),
             Scope::Subtree(org) => org,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn owner() -> Ctx {
+        let id = Uuid::from_u128(1);
+        Ctx::for_member(TenantId(id), Scope::WholeTenant, UserId(id), Role::IspOwner, "UTC".to_owned(), DateTime::UNIX_EPOCH, RequestId(id))
+    }
+
+    #[test]
+    fn what_is_withheld_while_acting_no_role_gives_back() {
+        let acting = Acting { id: ImpersonationId(Uuid::nil()), subject: UserId(Uuid::from_u128(1)), until: DateTime::UNIX_EPOCH };
+        let (owner, acted) = (owner(), owner().acted_by(UserId(Uuid::from_u128(2)), acting));
+        assert_eq!((owner.person(), acted.person()), (Some(UserId(Uuid::from_u128(1))), Some(UserId(Uuid::from_u128(1)))));
+        assert_eq!(acted.actor, Actor::User(UserId(Uuid::from_u128(2))));
+        for permission in Permission::ALL {
+            let holds = Role::IspOwner.allows(permission);
+            assert_eq!(owner.allows(permission), holds, "{permission:?}");
+            assert_eq!(acted.allows(permission), holds && permission.holds_while_acting(), "{permission:?}");
+            // Not even where the context may otherwise do everything.
+            assert_eq!(acted.inside(acted.tenant).allows(permission), permission.holds_while_acting(), "{permission:?}");
+        }
+        assert_eq!(acted.require_in_person(), Err(Error::Forbidden));
+        assert_eq!(owner.require_in_person(), Ok(()));
+    }
+
+    #[test]
+    fn a_custom_role_allows_what_came_with_it_and_nothing_else() {
+        let mut ctx = owner();
+        ctx.role = Some(Role::Custom);
+        let ctx = ctx.with_permissions([Permission::DeviceRead].into_iter().collect());
+        assert!(ctx.allows(Permission::DeviceRead) && !ctx.allows(Permission::DeviceManage));
     }
 }

@@ -13,10 +13,10 @@ pub mod permission;
 pub mod validate;
 
 pub use clock::Clock;
-pub use ctx::{Actor, Ctx, Scope};
+pub use ctx::{Acting, Actor, Ctx, Scope};
 pub use error::{Error, FieldError, Result};
-pub use ids::{DeviceId, InterfaceId, InvitationId, OrgId, RequestId, SessionId, TenantId, UserId};
+pub use ids::{DeviceId, ImpersonationId, InterfaceId, InvitationId, OrgId, RequestId, RoleId, SessionId, TenantId, UserId};
 pub use live::{LiveEvent, LivePayload, Topic};
 pub use locale::{LOCALES, Locale};
 pub use mail::{MailRequest, MailTemplate};
-pub use permission::{Permission, Role};
+pub use permission::{Domain, Given, Level, Permission, Permissions, Role};

@@ -9,6 +9,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use kernel::{Clock, Ctx, InterfaceId, RequestId};
 use store::Store;
+use tenancy::actions::Impersonated;
 use tenancy::model::{HostTenant, Member, TenantState};
 use tower_sessions::Session;
 use tracing::Instrument;
@@ -77,7 +78,7 @@ pub async fn member(Shared(state): Shared<State>, session: Session, mut request:
         }
     }
     match signed_in(&state.store, &session, &host, now, request_id).await {
-        Ok(Some(member)) if must_enrol(&state, &host, &member) && !open_before_enrolment(request.uri().path()) => {
+        Ok(Some(Who { member, acted_by: None })) if must_enrol(&state, &host, &member) && !open_before_enrolment(request.uri().path()) => {
             let page = Redirect::to(ENROLMENT).into_response();
             return never_stored(if reads && !is_for_scripts(request.uri().path()) {
                 page
@@ -85,10 +86,17 @@ pub async fn member(Shared(state): Shared<State>, session: Session, mut request:
                 (StatusCode::FORBIDDEN, "403 Please set up your second factor first.\n").into_response()
             });
         }
-        Ok(Some(member)) => {
+        Ok(Some(Who { member, acted_by })) => {
             let scope = tenancy::rules::scope_of(member.org_kind, member.org);
-            let locale = language::of_request(request.headers(), &host, Some(&member));
-            let mut ctx = Ctx::for_member(host.tenant, scope, member.user, member.role, member.time_zone.clone(), now, request_id).with_locale(locale);
+            // Whoever acts as somebody else reads in a language of their own.
+            let locale = language::of_request(request.headers(), &host, Some(&member).filter(|_| acted_by.is_none()));
+            let mut ctx = Ctx::for_member(host.tenant, scope, member.user, member.role, member.time_zone.clone(), now, request_id)
+                .with_permissions(member.permissions.clone())
+                .with_locale(locale);
+            if let Some(by) = acted_by {
+                ctx = ctx.acted_by(by.user, by.acting);
+                request.extensions_mut().insert(by);
+            }
             if let Some(id) = session.id() {
                 ctx = ctx.with_session(tenancy::actions::session_hash(&id));
             }
@@ -118,11 +126,11 @@ pub async fn member(Shared(state): Shared<State>, session: Session, mut request:
 const ENROLMENT: &str = "/account/security/authenticator";
 
 /// What ends in a token lies below these.
-const WITH_TOKEN: [&str; 2] = ["/recover/", "/invitation/"];
+const WITH_TOKEN: [&str; 3] = ["/recover/", "/invitation/", "/support-access/"];
 
 /// Whether the person's role asks for a second factor that the person does not have. Demo worlds ask nobody.
 pub(super) fn must_enrol(state: &State, host: &HostTenant, member: &Member) -> bool {
-    let asked = state.settings.security.require_second_factor && tenancy::rules::requires_second_factor(member.role);
+    let asked = state.settings.security.require_second_factor && tenancy::rules::requires_second_factor(member.role, &member.permissions);
     asked && !host.simulated && !member.second_factor
 }
 
@@ -165,23 +173,45 @@ fn never_stored(mut response: Response) -> Response {
     response
 }
 
+/// Whom a session stands for.
+struct Who {
+    member: Member,
+    /// Who acts as that person, where it is somebody else.
+    acted_by: Option<ActedBy>,
+}
+
+/// Who acts as the member that the request stands for.
+#[derive(Clone, Debug)]
+pub(super) struct ActedBy {
+    /// The person who acts.
+    pub(super) user: kernel::UserId,
+    /// That person's name.
+    pub(super) name: String,
+    /// Which time, and until when.
+    pub(super) acting: kernel::Acting,
+}
+
 async fn signed_in(
     store: &Store,
     session: &Session,
     host: &HostTenant,
     now: chrono::DateTime<chrono::Utc>,
     request_id: RequestId,
-) -> kernel::Result<Option<Member>> {
+) -> kernel::Result<Option<Who>> {
     let read = |error: tower_sessions::session::Error| {
         tracing::error!(%error, "reading a session");
         kernel::Error::Unavailable
     };
     let user = session.get("user").await.map_err(read)?;
     let org = session.get("org").await.map_err(read)?;
-    match (user, org) {
-        (Some(user), Some(org)) => tenancy::actions::find_member(store, host, user, org, now, request_id).await,
-        _ => Ok(None),
-    }
+    let impersonation = session.get("impersonation").await.map_err(read)?;
+    let (Some(user), Some(org)) = (user, org) else { return Ok(None) };
+    let Some(id) = impersonation else {
+        let member = tenancy::actions::find_member(store, host, user, org, now, request_id).await?;
+        return Ok(member.map(|member| Who { member, acted_by: None }));
+    };
+    let acting = tenancy::actions::find_acting(store, host, id, (user, org), now, request_id).await?;
+    Ok(acting.map(|Impersonated { member, actor, actor_name, acting }| Who { member, acted_by: Some(ActedBy { user: actor, name: actor_name, acting }) }))
 }
 
 /// What someone who is not signed in gets, the same for paths that exist and paths that do not.

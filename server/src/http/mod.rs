@@ -11,9 +11,11 @@ mod hosts;
 mod language;
 mod operations;
 mod pages;
+mod role_forms;
 mod routes;
 mod sessions;
 mod state;
+mod support;
 mod tenant_forms;
 
 use std::time::Duration;

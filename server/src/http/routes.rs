@@ -4,10 +4,10 @@ use app::App;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{MethodRouter, get, post};
 
-use super::{State, account, audit, brand, forms, language, tenant_forms};
+use super::{State, account, audit, brand, forms, language, role_forms, support, tenant_forms};
 
 /// What native forms post to.
-pub(super) fn forms() -> [(&'static str, MethodRouter<State>); 24] {
+pub(super) fn forms() -> [(&'static str, MethodRouter<State>); 29] {
     [
         ("/sign-in", post(forms::sign_in)),
         ("/sign-out", post(forms::sign_out)),
@@ -32,6 +32,11 @@ pub(super) fn forms() -> [(&'static str, MethodRouter<State>); 24] {
         ("/people/{id}", post(tenant_forms::change_member)),
         ("/invitations/{id}/revoke", post(tenant_forms::revoke_invitation)),
         ("/invitation/{token}", post(tenant_forms::accept_invitation)),
+        ("/settings/roles/new", post(role_forms::create)),
+        ("/settings/roles/{id}", post(role_forms::change)),
+        ("/settings/support-access", post(support::change)),
+        ("/support-access/{token}", post(support::begin)),
+        ("/acting/end", post(support::end)),
         ("/settings/branding", post(brand::form::save).layer(DefaultBodyLimit::max(brand::form::LARGEST_UPLOAD))),
     ]
 }

@@ -3,7 +3,7 @@
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use chrono::{DateTime, Utc};
-use tenancy::actions::SignedIn;
+use tenancy::actions::{Impersonated, SignedIn};
 use tenancy::model::Member;
 use tower_sessions::Session;
 use tower_sessions::session::Error;
@@ -42,6 +42,22 @@ pub async fn start(session: &Session, headers: &HeaderMap, member: &Member, pass
         session.insert("password_until", until.timestamp_micros()).await?;
     }
     Ok(())
+}
+
+/// Starts a session in which somebody acts as somebody else, under a new id. Its end stands in the database.
+pub async fn start_acting(session: &Session, headers: &HeaderMap, begun: &Impersonated) -> Result<(), Error> {
+    start(session, headers, &begun.member, None).await?;
+    session.insert("impersonation", begun.acting.id).await
+}
+
+/// Ends the session and goes on to `next`.
+pub async fn end(session: &Session, next: &str) -> Response {
+    if let Err(error) = session.flush().await {
+        tracing::error!(%error, "ending a session");
+    }
+    // Removes the cookie too: the session layer's own removal lacks the attributes that the name's prefix asks for.
+    let gone = format!("{}=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Lax", super::SESSION_COOKIE);
+    ([(header::SET_COOKIE, gone)], Redirect::to(next)).into_response()
 }
 
 /// Gives the session a new id after its person has proven more (a password, a code); ends the live connections of the old.

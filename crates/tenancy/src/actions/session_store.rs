@@ -7,7 +7,7 @@ use std::sync::Arc;
 use ::store::{Store, StoreError, TenantTx};
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
-use kernel::{Clock, Ctx, OrgId, RequestId, UserId};
+use kernel::{Clock, Ctx, ImpersonationId, OrgId, RequestId, UserId};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use tower_sessions_core::session::{Id, Record};
@@ -23,8 +23,8 @@ tokio::task_local! {
 }
 
 /// Sessions in Postgres. The only data a session carries are `user` and `org`, from what it was opened (`browser`, `system`),
-/// since when (`since`), and until when a password may be set without the present one (`password_until`); times in
-/// microseconds since 1970. A change of the session's id takes all of them along.
+/// since when (`since`), until when a password may be set without the present one (`password_until`), and whether it is somebody
+/// else who acts as `user` (`impersonation`); times in microseconds since 1970. A change of the session's id takes all of them along.
 #[derive(Clone)]
 pub struct Sessions {
     store: Store,
@@ -65,6 +65,7 @@ impl Sessions {
             system: text("system"),
             since: time(record, "since").unwrap_or(now),
             password_until: time(record, "password_until"),
+            impersonation: field(record, "impersonation").map(ImpersonationId),
             expires_at: DateTime::from_timestamp(record.expiry_date.unix_timestamp(), 0).unwrap_or(now),
             last_seen_at: now,
         })
@@ -106,6 +107,9 @@ impl SessionStore for Sessions {
             ]);
             if let Some(until) = row.password_until {
                 data.insert("password_until".to_owned(), Value::from(until.timestamp_micros()));
+            }
+            if let Some(id) = row.impersonation {
+                data.insert("impersonation".to_owned(), Value::String(id.to_string()));
             }
             let expiry_date = time::OffsetDateTime::from_unix_timestamp(row.expires_at.timestamp()).ok()?;
             Some(Record { id: *id, data, expiry_date })

@@ -3,13 +3,17 @@
 mod account;
 mod isp;
 mod people;
+mod roles;
+mod support;
 
 pub use account::{AccountSecurity, Enrolment, EnrolmentStep, QrDrawing, SessionItem};
 pub use isp::{IspDetail, Limits, NewIspChoices, TenantState};
+pub use roles::{CustomRole, InviteChoices, PersonMembership, RoleChoice, RoleEditor, RoleItem, RoleList, RoleTemplate};
+pub use support::{HandOverView, Subject, SupportChoices, SupportItem, SupportPage};
 pub use people::{InvitationItem, InvitationView, OrgDetail, OrgItem, OrgTree, People, PersonItem};
 mod audit;
 
-use kernel::{Locale, OrgId, Role, TenantId, UserId};
+use kernel::{Locale, OrgId, Permissions, Role, TenantId, UserId};
 use serde::{Deserialize, Serialize};
 
 mod brand;
@@ -103,8 +107,12 @@ pub struct Member {
     pub org_kind: OrgKind,
     /// That node's name.
     pub org_name: String,
-    /// What the membership allows.
+    /// The role that the membership gives.
     pub role: Role,
+    /// Which one, where the ISP made it itself.
+    pub custom: Option<CustomRole>,
+    /// What that role allows.
+    pub permissions: Permissions,
     /// A second factor is asked for at sign-in.
     pub second_factor: bool,
 }

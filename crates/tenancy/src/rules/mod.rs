@@ -14,11 +14,14 @@ pub mod recovery_code;
 pub mod totp;
 
 pub mod audit;
+pub mod roles;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use kernel::{OrgId, Role, Scope};
+use kernel::{OrgId, Permission, Permissions, Role, Scope};
 
 use crate::model::OrgKind;
+
+pub use roles::level_of;
 
 #[cfg(feature = "server")]
 pub mod brand;
@@ -44,8 +47,9 @@ pub fn may_hold(parent: OrgKind, child: OrgKind) -> bool {
 
 /// Whether a role reaches so far that a password alone must not open it.
 #[must_use]
-pub fn requires_second_factor(role: Role) -> bool {
-    matches!(role, Role::Founder | Role::IspOwner)
+pub fn requires_second_factor(role: Role, permissions: &Permissions) -> bool {
+    const FAR: [Permission; 4] = [Permission::RolesManage, Permission::Impersonate, Permission::MailRead, Permission::SupportAccess];
+    roles::is_owner(role) || FAR.into_iter().any(|permission| permissions.contains(permission))
 }
 
 /// What may stand below a node of this level, the most usual first.
@@ -66,10 +70,10 @@ pub fn roles_at(kind: OrgKind) -> &'static [Role] {
     }
 }
 
-/// Whether a role counts towards an ISP's staff.
+/// Whether people of such a node count towards an ISP's staff.
 #[must_use]
-pub fn is_staff(role: Role) -> bool {
-    !matches!(role, Role::Reseller | Role::Client)
+pub fn is_staff(kind: OrgKind) -> bool {
+    !matches!(kind, OrgKind::Reseller | OrgKind::Client)
 }
 
 /// Failed sign-ins that go unpunished: people mistype.

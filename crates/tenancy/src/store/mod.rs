@@ -3,12 +3,14 @@
 pub mod audit;
 pub mod brandings;
 pub mod hosts;
+pub mod impersonations;
 pub mod invitations;
 pub mod orgs;
 pub mod pending_sign_ins;
 pub mod people;
 pub mod recovery_codes;
 pub mod recovery_links;
+pub mod roles;
 pub mod sessions;
 pub mod totp;
 pub mod users;

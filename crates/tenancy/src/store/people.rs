@@ -2,18 +2,19 @@
 
 use ::store::StoreError;
 use chrono::{DateTime, Utc};
-use kernel::{OrgId, Role, TenantId, UserId};
+use kernel::{Given, OrgId, Permissions, Role, RoleId, TenantId, UserId};
 use sqlx::PgConnection;
 
-use crate::model::{OrgKind, PersonItem};
+use super::roles::permissions_at;
+use crate::model::{CustomRole, OrgKind, PersonItem};
 
 /// Memberships at or below a node whose person's name or address holds `search`, by node and name.
 pub async fn list(conn: &mut PgConnection, tenant: TenantId, below: OrgId, search: &str, limit: i64) -> Result<Vec<PersonItem>, StoreError> {
-    select(conn, tenant, below, None, search, limit).await
+    Ok(select(conn, tenant, below, None, search, limit).await?.into_iter().map(|(item, _)| item).collect())
 }
 
-/// The person's memberships at or below a node.
-pub async fn memberships(conn: &mut PgConnection, tenant: TenantId, below: OrgId, user: UserId) -> Result<Vec<PersonItem>, StoreError> {
+/// The person's memberships at or below a node, each with what it allows.
+pub async fn memberships(conn: &mut PgConnection, tenant: TenantId, below: OrgId, user: UserId) -> Result<Vec<(PersonItem, Permissions)>, StoreError> {
     select(conn, tenant, below, Some(user), "", 100).await
 }
 
@@ -24,13 +25,15 @@ async fn select(
     user: Option<UserId>,
     search: &str,
     limit: i64,
-) -> Result<Vec<PersonItem>, StoreError> {
+) -> Result<Vec<(PersonItem, Permissions)>, StoreError> {
     let rows = sqlx::query!(
-        r#"select u.id, u.name, u.email, o.id as org, o.name as org_name, o.kind, m.role,
-                  (select max(s.last_seen_at) from sessions s where s.tenant_id = u.tenant_id and s.user_id = u.id) as last_seen
+        r#"select u.id, u.name, u.email, o.id as org, o.name as org_name, o.kind, m.role, r.id as "role_id?", r.name as "role_name?", r.permissions as "permissions?",
+                  (select max(s.last_seen_at) from sessions s
+                   where s.tenant_id = u.tenant_id and s.user_id = u.id and s.impersonation_id is null) as last_seen
            from memberships m
            join users u on u.tenant_id = m.tenant_id and u.id = m.user_id and u.disabled_at is null
            join orgs o on o.tenant_id = m.tenant_id and o.id = m.org_id
+           left join roles r on r.tenant_id = m.tenant_id and r.id = m.role_id
            where m.tenant_id = $1 and o.path @> array[$2::uuid] and ($5::uuid is null or u.id = $5)
              and ($3 = '' or position(lower($3) in lower(u.name)) > 0 or position(lower($3) in u.email) > 0)
            order by cardinality(o.path), o.name, o.id, u.name, u.id limit $4"#,
@@ -45,37 +48,83 @@ async fn select(
     Ok(rows
         .into_iter()
         .filter_map(|row| {
-            Some(PersonItem {
+            let (role, org_kind) = (held(&row.role, row.role_id)?, OrgKind::parse(&row.kind)?);
+            let permissions = row.permissions.map_or_else(|| role.permissions(), |names| permissions_at(org_kind, &names));
+            let item = PersonItem {
                 user: UserId(row.id),
                 name: row.name,
                 email: row.email,
                 org: OrgId(row.org),
                 org_name: row.org_name,
-                org_kind: OrgKind::parse(&row.kind)?,
-                role: Role::parse(&row.role)?,
+                org_kind,
+                role,
+                custom: row.role_id.zip(row.role_name).map(|(id, name)| CustomRole { id: RoleId(id), name }),
                 last_seen_ms: row.last_seen.map(|at: DateTime<Utc>| at.timestamp_millis()),
-            })
+            };
+            Some((item, permissions))
         })
         .collect())
 }
 
+/// What stands in the columns `role` and `role_id`.
+pub fn held(role: &str, custom: Option<uuid::Uuid>) -> Option<Role> {
+    if custom.is_some() { Some(Role::Custom) } else { Role::parse(role) }
+}
+
+/// What a membership gives.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HeldRole {
+    /// Which role.
+    pub given: Given,
+    /// Which built-in one, or that it is none.
+    pub role: Role,
+    /// Its name, where the ISP made it.
+    pub name: Option<String>,
+    /// What it allows.
+    pub permissions: Permissions,
+}
+
+impl HeldRole {
+    /// What audit rows call it.
+    #[must_use]
+    pub fn word(&self) -> &str {
+        self.name.as_deref().unwrap_or(self.role.as_str())
+    }
+}
+
 /// One membership, locked until the transaction ends.
-pub async fn role(conn: &mut PgConnection, tenant: TenantId, user: UserId, org: OrgId) -> Result<Option<Role>, StoreError> {
-    let role = sqlx::query_scalar!("select role from memberships where tenant_id = $1 and user_id = $2 and org_id = $3 for update", tenant.0, user.0, org.0)
-        .fetch_optional(conn)
-        .await?;
-    Ok(role.as_deref().and_then(Role::parse))
+pub async fn role(conn: &mut PgConnection, tenant: TenantId, user: UserId, org: OrgId) -> Result<Option<HeldRole>, StoreError> {
+    let row = sqlx::query!(
+        r#"select m.role, m.role_id, o.kind, r.name as "name?", r.permissions as "permissions?"
+           from memberships m
+           join orgs o on o.tenant_id = m.tenant_id and o.id = m.org_id
+           left join roles r on r.tenant_id = m.tenant_id and r.id = m.role_id
+           where m.tenant_id = $1 and m.user_id = $2 and m.org_id = $3 for update of m"#,
+        tenant.0,
+        user.0,
+        org.0
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(row.and_then(|row| {
+        let role = held(&row.role, row.role_id)?;
+        let custom = row.permissions.map(|names| OrgKind::parse(&row.kind).map(|kind| permissions_at(kind, &names)).unwrap_or_default());
+        let given = row.role_id.map_or(Given::BuiltIn(role), |id| Given::Custom(RoleId(id)));
+        Some(HeldRole { given, role, name: row.name, permissions: custom.unwrap_or_else(|| role.permissions()) })
+    }))
 }
 
 /// Adds a membership; one that is there already gets the role.
-pub async fn join(conn: &mut PgConnection, tenant: TenantId, user: UserId, org: OrgId, role: Role, now: DateTime<Utc>) -> Result<(), StoreError> {
+pub async fn join(conn: &mut PgConnection, tenant: TenantId, user: UserId, org: OrgId, given: Given, now: DateTime<Utc>) -> Result<(), StoreError> {
+    let (role, role_id) = given.stored();
     sqlx::query!(
-        r#"insert into memberships (tenant_id, user_id, org_id, role, created_at) values ($1, $2, $3, $4, $5)
-           on conflict (tenant_id, user_id, org_id) do update set role = excluded.role"#,
+        r#"insert into memberships (tenant_id, user_id, org_id, role, role_id, created_at) values ($1, $2, $3, $4, $5, $6)
+           on conflict (tenant_id, user_id, org_id) do update set role = excluded.role, role_id = excluded.role_id"#,
         tenant.0,
         user.0,
         org.0,
-        role.as_str(),
+        role,
+        role_id.map(|id| id.0),
         now
     )
     .execute(conn)
@@ -102,10 +151,11 @@ pub async fn count_role(conn: &mut PgConnection, tenant: TenantId, org: OrgId, r
     Ok(rows.len())
 }
 
-/// People of the tenant who are no resellers or clients.
+/// People of the tenant who work at the ISP itself or at a branch.
 pub async fn count_staff(conn: &mut PgConnection, tenant: TenantId) -> Result<i64, StoreError> {
     let count = sqlx::query_scalar!(
-        r#"select count(distinct user_id) as "count!" from memberships where tenant_id = $1 and role not in ('reseller', 'client')"#,
+        r#"select count(distinct m.user_id) as "count!" from memberships m join orgs o on o.tenant_id = m.tenant_id and o.id = m.org_id
+           where m.tenant_id = $1 and o.kind not in ('reseller', 'client')"#,
         tenant.0
     )
     .fetch_one(conn)
