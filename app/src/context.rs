@@ -9,6 +9,7 @@ use kernel::{FieldError, OrgId, Permission, Role};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use serde::{Deserialize, Serialize};
+use tenancy::model::OrgKind;
 
 /// Whose portal this is and who looks at it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,6 +30,8 @@ pub struct SiteContext {
     pub paused: bool,
     /// Who is signed in.
     pub signed_in: Option<Viewer>,
+    /// Somebody acts as whoever is signed in.
+    pub acting: Option<Banner>,
     /// Changes with every build of the browser files.
     pub asset_version: String,
 }
@@ -49,6 +52,17 @@ pub struct Look {
     pub theme_dark: String,
 }
 
+/// Who acts as whom, as every page says it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Banner {
+    /// Who acts.
+    pub by: String,
+    /// As whom.
+    pub subject: String,
+    /// Until when, on the clock of that person.
+    pub until: String,
+}
+
 /// Who is signed in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Viewer {
@@ -58,6 +72,10 @@ pub struct Viewer {
     pub email: String,
     /// The membership's role.
     pub role: Role,
+    /// Its name, where the ISP made it itself.
+    pub role_name: Option<String>,
+    /// The level of the membership's node.
+    pub level: OrgKind,
     /// The membership's node.
     pub org: OrgId,
     /// That node's name.
@@ -80,7 +98,7 @@ impl Viewer {
     /// Speaks the trade's language; customers get plainer words.
     #[must_use]
     pub fn is_staff(&self) -> bool {
-        !matches!(self.role, Role::Reseller | Role::Client)
+        !matches!(self.level, OrgKind::Reseller | OrgKind::Client)
     }
 }
 
@@ -206,6 +224,7 @@ mod tests {
             keeps_mail: false,
             paused: false,
             signed_in: None,
+            acting: Some(Banner { by: "Farah".to_owned(), subject: "Omar".to_owned(), until: "14:32".to_owned() }),
             asset_version: "1".to_owned(),
         };
         let json = crate::document::script_json(&Embedded { site: site.clone(), form: None });

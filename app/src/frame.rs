@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::{use_location, use_query_map};
 use ui::words::{t, t_code};
-use ui::{Account, FrameWords, Icon, IntoPlain, NavGroup, NavItem, Shell, Toast};
+use ui::{Account, ActingWords, FrameWords, Icon, IntoPlain, NavGroup, NavItem, Shell, Toast};
 
 use crate::context::{SiteContext, Viewer};
 use crate::live::{Live, LiveStatus};
@@ -46,11 +46,13 @@ fn frame_words(site: &SiteContext) -> FrameWords {
         simulated: site.simulated_world,
         groups: site.signed_in.as_ref().map(|viewer| groups(viewer, site.keeps_mail)).unwrap_or_default(),
         account: site.signed_in.as_ref().map(account),
+        acting: site.acting.clone().map(|banner| ActingWords { by: banner.by, subject: banner.subject, until: banner.until }),
     }
 }
 
 fn account(viewer: &Viewer) -> Account {
-    Account { name: viewer.name.clone(), email: viewer.email.clone(), role: t_code("role", viewer.role.as_str()), org: viewer.org_name.clone() }
+    let role = viewer.role_name.clone().unwrap_or_else(|| t_code("role", viewer.role.as_str()));
+    Account { name: viewer.name.clone(), email: viewer.email.clone(), role, org: viewer.org_name.clone() }
 }
 
 /// What this viewer may open, by job.
@@ -62,6 +64,8 @@ fn groups(viewer: &Viewer, keeps_mail: bool) -> Vec<NavGroup> {
         (Permission::PlatformRead, t("nav-group-platform"), NavItem { href: "/platform", label: t("nav-platform"), icon: Icon::Platform }),
         (Permission::OrgRead, t("nav-group-people"), NavItem { href: "/organisation", label: t("nav-organisation"), icon: Icon::Tree }),
         (Permission::PeopleRead, t("nav-group-people"), NavItem { href: "/people", label: t("nav-people"), icon: Icon::Account }),
+        (Permission::RolesManage, t("nav-group-settings"), NavItem { href: "/settings/roles", label: t("nav-roles"), icon: Icon::Check }),
+        (Permission::SupportAccess, t("nav-group-settings"), NavItem { href: "/settings/support-access", label: t("nav-support"), icon: Icon::Info }),
         (Permission::AuditRead, t("nav-group-settings"), NavItem { href: "/audit", label: t("nav-audit"), icon: Icon::Audit }),
         (Permission::BrandingManage, t("nav-group-settings"), NavItem { href: "/settings/branding", label: t("nav-branding"), icon: Icon::Brand }),
         (Permission::MailRead, t("nav-group-settings"), NavItem { href: "/sent-mail", label: t("nav-sent-mail"), icon: Icon::Mail }),

@@ -16,7 +16,20 @@ pub fn HomePage() -> impl IntoView {
 fn home_of(viewer: Option<&Viewer>) -> &'static str {
     match viewer {
         None => "/sign-in",
-        Some(viewer) if viewer.allows(Permission::PlatformRead) => "/platform",
-        Some(_) => "/network/interfaces",
+        Some(viewer) => first_page(|permission| viewer.allows(permission)),
     }
+}
+
+/// Where somebody with these permissions begins.
+#[must_use]
+pub fn first_page(allows: impl Fn(Permission) -> bool) -> &'static str {
+    let pages = [
+        (Permission::PlatformRead, "/platform"),
+        (Permission::InterfaceRead, "/network/interfaces"),
+        (Permission::DeviceRead, "/network/devices"),
+        (Permission::OrgRead, "/organisation"),
+        (Permission::PeopleRead, "/people"),
+        (Permission::AuditRead, "/audit"),
+    ];
+    pages.into_iter().find(|(permission, _)| allows(*permission)).map_or("/account/security", |(_, page)| page)
 }

@@ -28,8 +28,9 @@ pub mod tenancy;
 
 #[cfg(feature = "ssr")]
 pub use context::Look;
-pub use context::{FormState, SiteContext, Viewer};
+pub use context::{Banner, FormState, SiteContext, Viewer};
 #[cfg(feature = "ssr")]
 pub use document::shell;
 pub use error::PageError;
+pub use home::first_page;
 pub use routes::App;

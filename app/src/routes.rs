@@ -15,8 +15,9 @@ use crate::network::devices::{DeviceRoute, DevicesRoute, EditDeviceRoute, NewDev
 use crate::network::interfaces::{AssignRoute, InterfaceRoute, InterfacesPage};
 use crate::not_found::NotFoundPage;
 use crate::platform::PlatformRoute;
-use crate::settings::BrandingRoute;
+use crate::settings::{BrandingRoute, NewRoleRoute, RoleRoute, RolesRoute, SupportAccessRoute};
 use crate::sign_in::SignInRoute;
+use crate::tenancy::act::HandOverRoute;
 use crate::tenancy::invitation::InvitationRoute;
 use crate::tenancy::isp::IspRoute;
 use crate::tenancy::isp_new::NewIspRoute;
@@ -70,6 +71,11 @@ fn Pages(form: Option<crate::FormState>) -> impl IntoView {
                 <Route path=path!("/account/security/recovery-codes") view={Lazy::<CodesRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/audit") view={Lazy::<AuditRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/settings/branding") view={Lazy::<BrandingRoute>::new()} ssr=WHOLE />
+                <Route path=path!("/settings/roles") view={Lazy::<RolesRoute>::new()} ssr=WHOLE />
+                <Route path=path!("/settings/roles/new") view={Lazy::<NewRoleRoute>::new()} ssr=WHOLE />
+                <Route path=path!("/settings/roles/:id") view={Lazy::<RoleRoute>::new()} ssr=WHOLE />
+                <Route path=path!("/settings/support-access") view={Lazy::<SupportAccessRoute>::new()} ssr=WHOLE />
+                <Route path=path!("/support-access/:token") view={Lazy::<HandOverRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/platform") view={Lazy::<PlatformRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/platform/new") view={Lazy::<NewIspRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/platform/isps/:id") view={Lazy::<IspRoute>::new()} ssr=WHOLE />

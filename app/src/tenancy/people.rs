@@ -4,11 +4,11 @@ use kernel::{OrgId, Permission};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use leptos_router::{LazyRoute, lazy_route};
-use tenancy::model::{OrgDetail, People, PersonItem};
+use tenancy::model::{InviteChoices, People, PersonItem};
 use ui::words::t;
 use ui::{Button, ButtonKind, Column, Crumb, EmptyState, ErrorState, Field, FormFault, IntoPlain, LinkButton, PageHeader, Select, Skeleton, Table, Zone};
 
-use super::server_fns::{get_org, list_people};
+use super::server_fns::{get_invite_choices, list_people};
 use super::words::{invitation_table, role_choices, role_name};
 use crate::PageError;
 use crate::context::{use_form, use_viewer};
@@ -30,8 +30,7 @@ impl LazyRoute for PeopleRoute {
         let people = Resource::new_blocking(move || search.get(), list_people);
         let viewer = use_viewer();
         let manages = viewer.as_ref().is_some_and(|viewer| viewer.allows(Permission::PeopleManage));
-        // The form shows the node, so it asks for the right to see it too.
-        let invite = viewer.filter(|viewer| manages && viewer.allows(Permission::OrgRead)).map(|viewer| {
+        let invite = viewer.filter(|_| manages).map(|viewer| {
             view! { <LinkButton href=format!("/people/invite?org={}", viewer.org) kind=ButtonKind::Primary text=t("invite-title") /> }
         });
         view! {
@@ -95,7 +94,7 @@ fn row(item: PersonItem, now_ms: i64, zone: &Zone) -> impl IntoView + use<> {
                 </a>
                 <bdi class="quiet cell-alias">{item.email}</bdi>
             </th>
-            <td data-label=t("people-role")>{role_name(item.role)}</td>
+            <td data-label=t("people-role")>{role_name(item.role, item.custom.as_ref())}</td>
             <td data-label=t("people-org")>
                 <bdi>{item.org_name}</bdi>
             </td>
@@ -120,19 +119,14 @@ impl LazyRoute for InviteRoute {
         let query = use_query_map();
         let own = use_viewer().map(|viewer| viewer.org);
         let org = Memo::new(move |_| query.with(|query| query.get("org")).map_or(own, |org| org.parse::<OrgId>().ok()));
-        let detail = Resource::new_blocking(move || org.get(), async |org| get_org(org.ok_or_else(PageError::not_found)?).await);
-        let manages = use_viewer().is_some_and(|viewer| viewer.allows(Permission::PeopleManage));
+        let choices = Resource::new_blocking(move || org.get(), async |org| get_invite_choices(org.ok_or_else(PageError::not_found)?).await);
         let crumbs = vec![Crumb { href: "/people".to_owned(), text: t("people-title") }];
         view! {
             <PageHeader title=t("invite-title") crumbs />
             <Suspense fallback=|| view! { <Skeleton lines=5 /> }>
                 {move || Suspend::new(async move {
-                    match detail.await {
-                        Ok(detail) if manages => invite(&detail.value),
-                        Ok(_) => {
-                            let error = PageError::forbidden();
-                            view! { <ErrorState code=error.code request_id=error.request_id /> }.plain()
-                        }
+                    match choices.await {
+                        Ok(choices) => invite(&choices),
                         Err(error) => view! { <ErrorState code=error.code request_id=error.request_id /> }.plain(),
                     }
                 })}
@@ -142,10 +136,10 @@ impl LazyRoute for InviteRoute {
     }
 }
 
-fn invite(org: &OrgDetail) -> AnyView {
+fn invite(choices: &InviteChoices) -> AnyView {
     let state = use_form("invite");
     let faults = || state.errors.clone();
-    let roles = role_choices(&org.roles);
+    let roles = role_choices(&choices.roles);
     let last = roles.last().map(|role| role.value.clone()).unwrap_or_default();
     let label = |field: &str| {
         Some(match field {
@@ -155,13 +149,13 @@ fn invite(org: &OrgDetail) -> AnyView {
             _ => return None,
         })
     };
-    let action = format!("/people/invite?org={}", org.id);
+    let action = format!("/people/invite?org={}", choices.org);
     view! {
         <form method="post" action=action class="form">
             <FormFault notice=state.whole() faults=state.labelled(label) />
-            <input type="hidden" name="org" value=org.id.to_string() />
+            <input type="hidden" name="org" value=choices.org.to_string() />
             <p class="lead">
-                {t("invite-where")} " " <bdi>{org.name.clone()}</bdi>
+                {t("invite-where")} " " <bdi>{choices.org_name.clone()}</bdi>
             </p>
             <Field name="email" label=t("people-email") kind="email" value=state.value("email", "") faults=faults() required=true />
             <Field name="name" label=t("people-name") value=state.value("name", "") help=Some(t("invite-name-help")) faults=faults() />

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use app::FormState;
 use axum::body::Body;
 use axum::extract::{Form, FromRequest, Path, Request, State as Shared};
-use axum::http::{StatusCode, header, request};
+use axum::http::{StatusCode, request};
 use axum::response::{IntoResponse, Redirect, Response};
 use kernel::{Ctx, DeviceId, Error, FieldError, InterfaceId, OrgId, RequestId};
 use network::model::DeviceForm;

@@ -11,7 +11,7 @@ use axum::http::{HeaderValue, StatusCode, header, request};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
-use kernel::{Ctx, Locale, Permission, RequestId, Role};
+use kernel::{Ctx, Locale, Permission, RequestId};
 use leptos::prelude::{provide_context, use_context};
 use leptos_axum::LeptosRoutes;
 use tenancy::model::{HostTenant, Member, TenantState};
@@ -41,14 +41,10 @@ pub fn router(state: &State) -> Router<State> {
     })
 }
 
-/// Where each role begins its day.
+/// Where each viewer begins the day.
 async fn front_page(request: Request) -> Response {
-    let role = request.extensions().get::<Ctx>().and_then(|ctx| ctx.role);
-    Redirect::to(match role {
-        Some(Role::Founder) => "/platform",
-        _ => "/network/interfaces",
-    })
-    .into_response()
+    let ctx = request.extensions().get::<Ctx>();
+    Redirect::to(ctx.map_or("/sign-in", |ctx| app::first_page(|permission| ctx.allows(permission)))).into_response()
 }
 
 /// Renders the page that the request's path names, whatever its method, with this status where the page itself sets none.

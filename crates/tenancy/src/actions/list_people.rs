@@ -44,10 +44,9 @@ pub async fn get_person(store: &Store, ctx: &Ctx, user: UserId) -> Result<Vec<Pe
     Ok(memberships.into_iter().map(shown).collect())
 }
 
-/// What the form for an invitation into a node offers; the viewer's own node where none is named.
-pub async fn invite_choices(store: &Store, ctx: &Ctx, org: Option<OrgId>) -> Result<InviteChoices> {
+/// What the form for an invitation into a node offers.
+pub async fn invite_choices(store: &Store, ctx: &Ctx, org: OrgId) -> Result<InviteChoices> {
     ctx.require(Permission::PeopleManage)?;
-    let org = org.unwrap_or_else(|| ctx.org());
     let mut tx = store.tenant(ctx).await?;
     let node = orgs::get(tx.conn(), ctx.tenant, org).await?.ok_or(Error::NotFound)?;
     let custom = roles::list(tx.conn(), ctx.tenant).await?;

@@ -2,6 +2,7 @@
 //! present page in the navigation.
 
 mod account;
+mod acting;
 mod language;
 mod nav;
 mod theme;
@@ -10,6 +11,7 @@ mod top_bar;
 use leptos::prelude::*;
 
 pub use account::Account;
+pub use acting::ActingWords;
 pub use nav::{NavGroup, NavItem};
 pub use theme::{THEME_CHANGE, THEME_SCRIPT};
 
@@ -33,6 +35,8 @@ pub struct FrameWords {
     pub groups: Vec<NavGroup>,
     /// Who is signed in.
     pub account: Option<Account>,
+    /// Somebody acts as whoever is signed in.
+    pub acting: Option<ActingWords>,
 }
 
 /// The frame. Where nobody is signed in there is no navigation: that is the sign-in page.
@@ -52,7 +56,7 @@ where
 {
     FocusedPage::provide();
     nav::follow_path();
-    let (side, bottom, lead, end) = (words.clone(), words.clone(), words.clone(), words);
+    let (side, bottom, lead, acting, end) = (words.clone(), words.clone(), words.clone(), words.clone(), words);
     view! {
         <div class="app" class:app-plain=!signed_in>
             {inert(|| view! {
@@ -64,6 +68,7 @@ where
             .plain())}
             {inert(move || nav::side_bar(side()))}
             <div class="app-main">
+                {inert(move || acting::banner(acting()))}
                 <header class="top-bar">
                     {inert(move || top_bar::lead(lead()))} {status} {inert(move || top_bar::end(end()))}
                 </header>

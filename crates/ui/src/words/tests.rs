@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::*;
 
 /// Codes that reach `t_code` at run time; each must have words of its own.
-const CODES: [(&str, &[&str]); 16] = [
+const CODES: [(&str, &[&str]); 23] = [
     (
         "audit-action",
         &[
@@ -33,9 +33,30 @@ const CODES: [(&str, &[&str]); 16] = [
             "sign-in-code-refused",
             "recovery-link-create",
             "recovery-link-use",
+            "branding-change",
+            "branding-remove",
+            "invitation-accept",
+            "invitation-create",
+            "invitation-revoke",
+            "isp-create",
+            "isp-limits",
+            "isp-state",
+            "member-leave",
+            "member-role",
+            "org-move",
+            "org-rename",
+            "role-create",
+            "role-change",
+            "role-delete",
+            "impersonation-request",
+            "impersonation-start",
+            "impersonation-end",
+            "support-access-change",
         ],
     ),
     ("audit-detail", &["action", "changed", "from", "host", "hosts", "kind", "locale", "name", "person", "role", "to", "version"]),
+    ("audit-detail", &["added", "removed", "permissions", "reason", "ticket", "allowed", "ended", "acting", "org", "parent", "label", "user", "staff"]),
+    ("audit-object", &["invitation", "tenant", "session", "role", "impersonation"]),
     ("audit-object", &["audit", "device", "email-sha256", "interface", "org", "user"]),
     ("audit-part", &["demo-world", "sign-in"]),
     ("browser", &["edge", "opera", "samsung", "firefox", "chrome", "safari"]),
@@ -71,13 +92,18 @@ const CODES: [(&str, &[&str]); 16] = [
         ],
     ),
     ("form-fault", &["invalid", "credentials", "too-many-attempts", "changed", "unauthenticated", "unavailable", "internal", "not-found", "forbidden"]),
+    ("field-error", &["reason-short", "beyond-own", "role-empty", "role-name-taken", "label-not-yours"]),
+    ("form-fault", &["role-limit", "role-in-use", "isp-not-open", "support-off", "person-disabled"]),
+    ("notice", &["role-created", "role-changed", "role-deleted", "support-on", "support-off", "support-ended", "acting-ended"]),
+    ("permission-group", &["network", "people", "settings", "platform"]),
     ("form-fault", &["code-over", "enrolment-over", "link-over"]),
     ("gap-reason", &["reset", "reboot", "implausible", "changed", "too_old"]),
     ("month", &["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"]),
     ("notice", &["device-added", "device-changed", "device-removed", "interface-assigned", "branding-changed", "branding-removed"]),
     ("notice", &["password-changed", "session-ended", "sessions-ended", "second-factor-on", "second-factor-off", "recovered"]),
     ("poll-error", &["timeout", "refused", "unresolved", "auth", "malformed", "too_much", "credential", "agent_error"]),
-    ("role", &["founder", "isp_owner", "engineer", "support", "reseller", "client"]),
+    ("role", &["founder", "isp_owner", "engineer", "support", "branch_manager", "reseller", "client"]),
+    ("role-at", &["isp", "branch", "reseller", "client"]),
     ("system", &["iphone", "ipad", "android", "chromeos", "windows", "macos", "linux"]),
 ];
 
@@ -142,6 +168,16 @@ fn every_code_has_words_of_its_own() {
             assert_ne!(t_code(family, code), t(&format!("{family}-unknown")), "{family}-{code}");
         }
         assert_eq!(t_code(family, "no such code"), t(&format!("{family}-unknown")));
+    }
+}
+
+/// A new permission needs words before anybody can be given it.
+#[test]
+fn every_permission_has_words_in_plain_language() {
+    for permission in kernel::Permission::ALL {
+        for family in ["permission", "permission-help"] {
+            assert_ne!(t_code(family, permission.as_str()), t(&format!("{family}-unknown")), "{family} {}", permission.as_str());
+        }
     }
 }
 
