@@ -40,12 +40,8 @@ fn page(list: RoleList) -> AnyView {
     let there = if list.roles.is_empty() {
         view! { <EmptyState title=t("roles-none") text=t("roles-none-text") /> }.plain()
     } else {
-        let columns = vec![
-            Column::text(t("role-name")),
-            Column::text(t("role-level")),
-            Column::figures(t("role-permissions")),
-            Column::figures(t("role-people")),
-        ];
+        let columns =
+            vec![Column::text(t("role-name")), Column::text(t("role-level")), Column::figures(t("role-permissions")), Column::figures(t("role-people"))];
         let rows = list.roles.into_iter().map(row).collect_view().plain();
         view! { <Table caption=t("roles-caption") columns rows /> }.plain()
     };

@@ -273,7 +273,10 @@ impl Role {
         use Permission as P;
         match self {
             Role::Founder => {
-                matches!(permission, P::PlatformRead | P::PlatformManage | P::PeopleRead | P::PeopleManage | P::MailRead | P::AuditRead | P::BrandingManage | P::Impersonate)
+                matches!(
+                    permission,
+                    P::PlatformRead | P::PlatformManage | P::PeopleRead | P::PeopleManage | P::MailRead | P::AuditRead | P::BrandingManage | P::Impersonate
+                )
             }
             Role::IspOwner => !matches!(permission, P::PlatformRead | P::PlatformManage),
             Role::Engineer => {
@@ -379,22 +382,15 @@ mod tests {
     fn what_is_withheld_while_acting() {
         use Permission as P;
         let withheld = Permission::ALL.into_iter().filter(|permission| !permission.holds_while_acting()).collect::<Vec<_>>();
-        let expected = [
-            P::PlatformRead,
-            P::PlatformManage,
-            P::PeopleManage,
-            P::DeviceManage,
-            P::MailRead,
-            P::RolesManage,
-            P::Impersonate,
-            P::SupportAccess,
-        ];
+        let expected = [P::PlatformRead, P::PlatformManage, P::PeopleManage, P::DeviceManage, P::MailRead, P::RolesManage, P::Impersonate, P::SupportAccess];
         assert_eq!(withheld, expected);
     }
 
     #[test]
     fn built_in_roles_fit_the_level_they_are_given_at() {
-        for (role, level) in [(Role::IspOwner, Level::Isp), (Role::BranchManager, Level::Branch), (Role::Reseller, Level::Reseller), (Role::Client, Level::Client)] {
+        for (role, level) in
+            [(Role::IspOwner, Level::Isp), (Role::BranchManager, Level::Branch), (Role::Reseller, Level::Reseller), (Role::Client, Level::Client)]
+        {
             assert!(role.permissions().iter().all(|permission| permission.fits(level)), "{role:?}");
         }
     }

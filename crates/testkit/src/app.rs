@@ -97,12 +97,13 @@ impl TestApp {
         self.sign_in(&isp.host, isp.tenant, user, &email).await
     }
 
-    /// Everything of devices, interfaces, the tree, memberships and invitations, as text: to see that nothing has changed.
+    /// Everything of devices, interfaces, the tree, memberships, invitations and roles, as text: to see that nothing has changed.
     pub async fn dump(&self) -> Vec<String> {
         let mut admin = self.db.admin().await;
         sqlx::query_scalar(
             "select d::text from devices d union all select i::text from interfaces i union all select o::text from orgs o
-             union all select m::text from memberships m union all select v::text from invitations v order by 1",
+             union all select m::text from memberships m union all select v::text from invitations v
+             union all select r::text from roles r order by 1",
         )
         .fetch_all(&mut admin)
         .await

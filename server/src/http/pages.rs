@@ -89,9 +89,7 @@ fn provide_page_context(state: &State, form: Option<FormState>) {
 }
 
 fn site_context(state: &State, host: Option<&HostTenant>, member: Option<&Member>, acted_by: Option<&ActedBy>) -> SiteContext {
-    let allows = |member: &Member, permission: Permission| {
-        member.permissions.contains(permission) && (acted_by.is_none() || permission.holds_while_acting())
-    };
+    let allows = |member: &Member, permission: Permission| member.permissions.contains(permission) && (acted_by.is_none() || permission.holds_while_acting());
     SiteContext {
         product_name: host.map_or_else(String::new, |host| host.product_name().to_owned()),
         host_org: host.map_or_else(String::new, |host| host.name.clone()),

@@ -190,7 +190,8 @@ pub async fn change_member(Shared(state): Shared<State>, Path(user): Path<String
     let leaves = posted.field("do") == "leave";
     let done = match (posted.ctx(), id::<UserId>(&user), id::<OrgId>(posted.field("org"))) {
         (Ok(ctx), Ok(user), Ok(org)) => {
-            let change = if leaves { Ok(MemberChange::Leave) } else { posted.field("role").parse::<Given>().map(MemberChange::Role).map_err(|()| "not-a-choice") };
+            let change =
+                if leaves { Ok(MemberChange::Leave) } else { posted.field("role").parse::<Given>().map(MemberChange::Role).map_err(|()| "not-a-choice") };
             match change {
                 Ok(change) => tenancy::actions::change_member(&state.store, &ctx, user, org, change).await,
                 Err(code) => ctx.require(kernel::Permission::PeopleManage).and(Err(Error::field("role", code))),

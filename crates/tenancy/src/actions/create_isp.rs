@@ -48,7 +48,8 @@ async fn write(store: &Store, tx: &mut TenantTx, ctx: &Ctx, new: &NewIsp, base_d
     orgs::insert(tx.conn(), &node).await?;
     hosts::insert(tx.conn(), new.id, root, &host, ctx.now).await?;
     tx.audit(ctx, "org.create", &format!("org:{root}"), serde_json::json!({ "kind": "isp", "name": new.name, "hosts": [host] })).await?;
-    let invited = Invited { org: root, email: &new.email, name: "", given: Given::BuiltIn(Role::IspOwner), word: Role::IspOwner.as_str(), host: &host, by: &new.name };
+    let invited =
+        Invited { org: root, email: &new.email, name: "", given: Given::BuiltIn(Role::IspOwner), word: Role::IspOwner.as_str(), host: &host, by: &new.name };
     write_invitation(store, tx, ctx, &invited).await?;
     Ok(())
 }

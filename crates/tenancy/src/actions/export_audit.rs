@@ -121,7 +121,8 @@ mod tests {
     #[test]
     fn what_was_asked_for_is_kept_without_the_person() {
         assert_eq!(asked(&AuditFilter::default()), json!({}));
-        let filter = AuditFilter { person: "ana@".to_owned(), action: "sign_in".to_owned(), from: String::new(), to: "2026-11-30".to_owned(), acting: String::new() };
+        let filter =
+            AuditFilter { person: "ana@".to_owned(), action: "sign_in".to_owned(), from: String::new(), to: "2026-11-30".to_owned(), acting: String::new() };
         assert_eq!(asked(&filter), json!({ "person": true, "action": "sign_in", "to": "2026-11-30" }));
     }
 }

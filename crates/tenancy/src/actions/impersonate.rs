@@ -201,12 +201,8 @@ pub async fn begin_acting(
     if !impersonations::begin(tx.conn(), host.tenant, &hash, now, until, returns).await? {
         return Err(Error::NotFound);
     }
-    let begun = Impersonated {
-        actor: actor.user,
-        actor_name: row.actor.name.clone(),
-        acting: Acting { id: row.id, subject: subject.user, until },
-        member: subject,
-    };
+    let begun =
+        Impersonated { actor: actor.user, actor_name: row.actor.name.clone(), acting: Acting { id: row.id, subject: subject.user, until }, member: subject };
     let here = ctx_of(host.tenant, &begun.member, now, request_id).acted_by(begun.actor, begun.acting);
     let detail = json!({ "reason": row.reason, "ticket": row.ticket, "host": host.host });
     both(&mut tx, &here, &home(&row, &actor, now, request_id), "impersonation.start", begun.member.user, detail).await?;
@@ -240,12 +236,7 @@ pub async fn find_acting(
     let Some(row) = row.filter(|row| row.subject == user && row.org == org) else { return Ok(None) };
     let (Some(_), Some(until)) = (member, row.expires_at) else { return Ok(None) };
     let both = still_may(store, host.tenant, &row, now, request_id).await?;
-    Ok(both.map(|(actor, member)| Impersonated {
-        actor: actor.user,
-        actor_name: row.actor.name,
-        acting: Acting { id, subject: member.user, until },
-        member,
-    }))
+    Ok(both.map(|(actor, member)| Impersonated { actor: actor.user, actor_name: row.actor.name, acting: Acting { id, subject: member.user, until }, member }))
 }
 
 /// Whether what somebody does as somebody else still goes on and is still allowed.

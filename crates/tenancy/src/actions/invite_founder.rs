@@ -53,7 +53,8 @@ pub async fn invite_founder(store: &Store, email: &str, base_domain: &str, now: 
         }
     };
     let by = orgs::get(tx.conn(), tenant, tenant.root()).await?.ok_or(Error::Internal)?.name;
-    let invited = Invited { org: tenant.root(), email: &email, name: "", given: Given::BuiltIn(Role::Founder), word: Role::Founder.as_str(), host: &host, by: &by };
+    let invited =
+        Invited { org: tenant.root(), email: &email, name: "", given: Given::BuiltIn(Role::Founder), word: Role::Founder.as_str(), host: &host, by: &by };
     let (_id, token) = write_invitation(store, &mut tx, &ctx, &invited).await?;
     tx.commit().await?;
     Ok(FounderInvitation { host, token })

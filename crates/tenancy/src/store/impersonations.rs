@@ -57,12 +57,7 @@ macro_rules! row {
             id: ImpersonationId($row.id),
             subject: UserId($row.subject_id),
             org: OrgId($row.org_id),
-            actor: Impersonator {
-                tenant: TenantId($row.actor_tenant),
-                org: OrgId($row.actor_org),
-                user: UserId($row.actor_id),
-                name: $row.actor_name,
-            },
+            actor: Impersonator { tenant: TenantId($row.actor_tenant), org: OrgId($row.actor_org), user: UserId($row.actor_id), name: $row.actor_name },
             reason: $row.reason,
             ticket: $row.ticket,
             expires_at: $row.expires_at,
@@ -247,8 +242,7 @@ pub async fn support_access(conn: &mut PgConnection, tenant: TenantId) -> Result
 
 /// Switches it; `false` where it stood like that already.
 pub async fn set_support_access(conn: &mut PgConnection, tenant: TenantId, allowed: bool) -> Result<bool, StoreError> {
-    let done = sqlx::query!("update orgs set support_access = $2 where tenant_id = $1 and id = $1 and support_access <> $2", tenant.0, allowed)
-        .execute(conn)
-        .await?;
+    let done =
+        sqlx::query!("update orgs set support_access = $2 where tenant_id = $1 and id = $1 and support_access <> $2", tenant.0, allowed).execute(conn).await?;
     Ok(done.rows_affected() == 1)
 }

@@ -94,6 +94,7 @@ pub fn with_ids(path: &str, ids: &Ids) -> String {
         Some("invitations") => &ids.invitation,
         Some("sent-mail") => &ids.mail,
         Some("account") => &ids.session,
+        Some("settings") => &ids.role,
         _ => panic!("{path} is not in this test: say whose id stands in it"),
     };
     path.replace("{id}", id)
@@ -113,6 +114,7 @@ pub struct Ids {
     invitation: String,
     mail: String,
     session: String,
+    role: String,
 }
 
 impl Ids {
@@ -123,6 +125,9 @@ impl Ids {
         let root = acme.tenant.to_string();
         let sent = owner.post_form("/people/invite", &[("org", &root), ("email", "guest@acme.example"), ("role", "support")]).await;
         assert_eq!(sent.status(), StatusCode::SEE_OTHER);
+        let role = Uuid::now_v7().to_string();
+        let form = [("id", role.as_str()), ("template", "isp.support"), ("name", "Night shift"), ("p_device_read", "yes")];
+        assert_eq!(owner.post_form("/settings/roles/new", &form).await.status(), StatusCode::SEE_OTHER);
         let mut admin = app.db.admin().await;
         let invitation: Uuid = sqlx::query_scalar("select id from invitations").fetch_one(&mut admin).await.unwrap();
         let session: Uuid = sqlx::query_scalar("select id from sessions where user_id = $1 order by created_at limit 1")
@@ -138,17 +143,27 @@ impl Ids {
             invitation: invitation.to_string(),
             mail: kept_mail(app).await.to_string(),
             session: session.to_string(),
+            role,
         }
     }
 
     fn of_nobody() -> Self {
         let nowhere = || Uuid::from_u128(0xdead_beef).to_string();
-        Self { interface: nowhere(), device: nowhere(), org: nowhere(), person: nowhere(), invitation: nowhere(), mail: nowhere(), session: nowhere() }
+        Self {
+            interface: nowhere(),
+            device: nowhere(),
+            org: nowhere(),
+            person: nowhere(),
+            invitation: nowhere(),
+            mail: nowhere(),
+            session: nowhere(),
+            role: nowhere(),
+        }
     }
 
     /// `text` without what tells these ids apart from those of nobody.
     fn mask(&self, text: &str) -> String {
-        [&self.interface, &self.device, &self.org, &self.person, &self.invitation, &self.mail, &self.session]
+        [&self.interface, &self.device, &self.org, &self.person, &self.invitation, &self.mail, &self.session, &self.role]
             .into_iter()
             .fold(text.to_owned(), |text, id| text.replace(id, "ID"))
     }
@@ -184,7 +199,7 @@ async fn strangers_get_the_sign_in_page_and_nothing_else() {
             }
         } else if path == "/sign-in/code" {
             assert_eq!((answer.status(), answer.headers()["location"].to_str().unwrap()), (StatusCode::SEE_OTHER, "/sign-in"), "{path}");
-        } else if path.starts_with("/invitation/") {
+        } else if path.starts_with("/invitation/") || path.starts_with("/support-access/") {
             assert_eq!(answer.status(), StatusCode::NOT_FOUND);
         } else {
             assert_eq!(answer.status(), StatusCode::SEE_OTHER, "{path}");
@@ -198,7 +213,7 @@ async fn strangers_get_the_sign_in_page_and_nothing_else() {
         let expected = match path {
             "/sign-in" | "/recover/{token}" => StatusCode::UNPROCESSABLE_ENTITY,
             "/language" | "/sign-in/code" => StatusCode::SEE_OTHER,
-            "/invitation/{token}" => StatusCode::NOT_FOUND,
+            "/invitation/{token}" | "/support-access/{token}" => StatusCode::NOT_FOUND,
             _ => StatusCode::UNAUTHORIZED,
         };
         assert_eq!(answer.status(), expected, "{path}");
@@ -261,6 +276,11 @@ pub fn arguments(path: &str, ids: &Ids) -> Option<Value> {
         "/api/messaging/list_kept" => json!({}),
         "/api/audit/list" => json!({ "query": { "filter": { "person": "acme" } } }),
         "/api/network/list_devices" | "/api/network/list_assignable_orgs" | "/api/platform/overview" | "/api/settings/branding" => json!({}),
+        "/api/settings/list_roles" | "/api/settings/support_access" => json!({}),
+        "/api/settings/new_role" => json!({ "from": "isp.support" }),
+        "/api/settings/get_role" => json!({ "id": ids.role }),
+        "/api/tenancy/invite_choices" | "/api/tenancy/support_choices" => json!({ "id": ids.org }),
+        "/api/tenancy/find_hand_over" => json!({ "token": "x".repeat(43) }),
         "/api/account/security" | "/api/account/enrolment" => json!({}),
         "/api/tenancy/new_isp" | "/api/tenancy/list_orgs" => json!({}),
         // To the founder only; as the others ask, an ISP's own id is as good as none.
@@ -341,6 +361,7 @@ async fn forms_change_nothing_of_others() {
         "/organisation/{id}" => vec![("do", "rename"), ("name", "stolen")],
         "/people/{id}" => vec![("do", "leave"), ("org", root.as_str())],
         "/invitations/{id}/revoke" => vec![],
+        "/settings/roles/{id}" => vec![("name", "stolen"), ("p_device_read", "yes"), ("row_version", "1")],
         _ => panic!("{path} is not in this test: name its fields"),
     };
     let forms = |ids: &Ids| {

@@ -4,9 +4,12 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use kernel::Role;
 use reqwest::Method;
 use testkit::app::{Browser, TestApp};
 
+use crate::custom_roles::give_custom;
+use crate::impersonation::act_as;
 use crate::isolation::{Ids, arguments, with_ids};
 
 const TABLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/role_matrix.txt");
@@ -50,7 +53,8 @@ fn operations() -> Vec<String> {
     operations.sort();
     // What ends the session comes last, what takes the device away before it.
     operations.sort_by_key(|operation| match operation.as_str() {
-        "FORM /sign-out" => 2,
+        "FORM /sign-out" => 3,
+        "FORM /acting/end" => 2,
         "FORM /network/devices/{id}/remove" => 1,
         _ => 0,
     });
@@ -59,7 +63,8 @@ fn operations() -> Vec<String> {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn every_role_gets_what_the_table_says() {
-    const WHO: [&str; 7] = ["stranger", "founder", "owner", "engineer", "support", "reseller", "client"];
+    // `custom`: one of the ISP's own roles with the engineer's permissions. `acting`: the founder as the owner.
+    const WHO: [&str; 9] = ["stranger", "founder", "owner", "engineer", "custom", "support", "reseller", "client", "acting"];
     let mut table: BTreeMap<String, Vec<&'static str>> = BTreeMap::new();
     for who in WHO {
         // Each on a world of its own: what one may do must not show in what another gets.
@@ -71,6 +76,11 @@ async fn every_role_gets_what_the_table_says() {
             "founder" => app.sign_in("founder.localhost", world.founder, world.founder_user, "founder@founder.example").await,
             "owner" => app.sign_in_person(acme, acme.owner).await,
             "engineer" => app.sign_in_person(acme, acme.engineer).await,
+            "custom" => {
+                give_custom(&app, acme.engineer, Role::Engineer.permissions()).await;
+                app.sign_in_person(acme, acme.engineer).await
+            }
+            "acting" => act_as(&app, acme.owner, acme.tenant.root()).await,
             "support" => app.sign_in_person(acme, acme.support).await,
             "reseller" => app.sign_in_person(acme, acme.reseller_user).await,
             _ => app.sign_in_person(acme, acme.client_users[0]).await,
@@ -80,6 +90,12 @@ async fn every_role_gets_what_the_table_says() {
             table.entry(operation).or_default().push(told);
         }
         app.stop().await;
+    }
+    let column = |who: &str| WHO.iter().position(|column| *column == who).unwrap();
+    for (operation, told) in &table {
+        assert_eq!(told[column("custom")], told[column("engineer")], "{operation}: a custom role with the engineer's permissions is an engineer");
+        let (owner, acting) = (told[column("owner")], told[column("acting")]);
+        assert!(acting == owner || acting != "yes" || operation.ends_with("/acting/end"), "{operation}: acting as an owner opens what an owner may not");
     }
     let mut text = format!("{:<58}{}\n", "operation", WHO.map(|who| format!("{who:<9}")).concat().trim_end());
     for (operation, told) in &table {
