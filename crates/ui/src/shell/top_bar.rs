@@ -40,5 +40,7 @@ pub fn lead(words: FrameWords) -> AnyView {
 
 /// Its end.
 pub fn end(words: FrameWords) -> AnyView {
-    view! { <div class="top-end">{language_menu()} {theme_toggle()} {words.account.map(account_menu)}</div> }.plain()
+    let in_person = words.acting.is_none();
+    let account = words.account.map(|account| account_menu(account, in_person));
+    view! { <div class="top-end">{language_menu()} {theme_toggle()} {account}</div> }.plain()
 }
