@@ -7,6 +7,7 @@ pub mod account;
 pub mod audit;
 mod codec;
 pub mod context;
+mod dashboard;
 #[cfg(feature = "ssr")]
 mod document;
 pub mod error;
@@ -21,6 +22,7 @@ pub mod platform;
 #[cfg(feature = "ssr")]
 pub mod request;
 mod routes;
+pub mod search;
 pub mod settings;
 mod sign_in;
 mod stamped;
@@ -32,5 +34,4 @@ pub use context::{Banner, FormState, SiteContext, Viewer};
 #[cfg(feature = "ssr")]
 pub use document::shell;
 pub use error::PageError;
-pub use home::first_page;
 pub use routes::App;

@@ -5,17 +5,19 @@ use leptos_meta::provide_meta_context;
 use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::{Lazy, SsrMode, path};
 
-use crate::account::{AuthenticatorRoute, CodesRoute, PasswordRoute, RecoverRoute, SecurityRoute, SignInCodeRoute, TurnOffRoute};
+use crate::account::{AuthenticatorRoute, CodesRoute, PasswordRoute, ProfileRoute, RecoverRoute, SecurityRoute, SignInCodeRoute, TurnOffRoute};
 use crate::audit::AuditRoute;
 use crate::context::{embedded, keep_returned_form};
+use crate::dashboard::DashboardRoute;
 use crate::frame::Frame;
 use crate::home::HomePage;
 use crate::messaging::{SentMailDetailRoute, SentMailRoute};
 use crate::network::devices::{DeviceRoute, DevicesRoute, EditDeviceRoute, NewDeviceRoute, RemoveDeviceRoute};
 use crate::network::interfaces::{AssignRoute, InterfaceRoute, InterfacesPage};
 use crate::not_found::NotFoundPage;
-use crate::platform::PlatformRoute;
 use crate::settings::{BrandingRoute, NewRoleRoute, RoleRoute, RolesRoute, SupportAccessRoute};
+use crate::platform::{HealthRoute, PlatformRoute};
+use crate::search::SearchRoute;
 use crate::sign_in::SignInRoute;
 use crate::tenancy::act::HandOverRoute;
 use crate::tenancy::invitation::InvitationRoute;
@@ -64,6 +66,10 @@ fn Pages(form: Option<crate::FormState>) -> impl IntoView {
                 <Route path=path!("/sent-mail/:id") view={Lazy::<SentMailDetailRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/sign-in/code") view={Lazy::<SignInCodeRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/recover/:token") view={Lazy::<RecoverRoute>::new()} ssr=WHOLE />
+                <Route path=path!("/dashboard") view={Lazy::<DashboardRoute>::new()} ssr=WHOLE />
+                <Route path=path!("/search") view={Lazy::<SearchRoute>::new()} ssr=WHOLE />
+                <Route path=path!("/platform/health") view={Lazy::<HealthRoute>::new()} ssr=WHOLE />
+                <Route path=path!("/account") view={Lazy::<ProfileRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/account/security") view={Lazy::<SecurityRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/account/security/password") view={Lazy::<PasswordRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/account/security/authenticator") view={Lazy::<AuthenticatorRoute>::new()} ssr=WHOLE />

@@ -11,5 +11,6 @@ pub mod mail;
 pub mod observe;
 pub mod run;
 pub mod settings;
+pub mod vitals;
 
 pub use run::{Running, demo_only, invite_founder, migrate, recover_founder, serve, start};

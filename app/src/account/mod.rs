@@ -3,6 +3,7 @@
 mod authenticator;
 mod codes;
 mod password;
+mod profile;
 mod recover;
 mod security;
 pub mod server_fns;
@@ -11,6 +12,7 @@ mod sign_in_code;
 pub use authenticator::AuthenticatorRoute;
 pub use codes::{CodesRoute, TurnOffRoute};
 pub use password::PasswordRoute;
+pub use profile::ProfileRoute;
 pub use recover::RecoverRoute;
 pub use security::SecurityRoute;
 pub use sign_in_code::SignInCodeRoute;

@@ -22,3 +22,11 @@ pub async fn get_enrolment_step() -> Result<EnrolmentStep, PageError> {
     let site = use_context::<crate::SiteContext>().ok_or(kernel::Error::Internal)?;
     Ok(tenancy::actions::get_enrolment(&store, &ctx, &site.product_name).await?)
 }
+
+/// The language that is spoken to the viewer, and all there are, each by its tag and its own name.
+#[server(endpoint = "account/languages", input = Json, output = Json)]
+pub async fn get_languages() -> Result<(String, Vec<(String, String)>), PageError> {
+    let (_store, ctx) = crate::request::request()?;
+    let all = kernel::LOCALES.iter().map(|locale| (locale.tag().to_owned(), ui::words::t_in(*locale, "language-name"))).collect();
+    Ok((ctx.locale.tag().to_owned(), all))
+}

@@ -23,8 +23,12 @@ pub enum Icon {
     Clock,
     /// Broken, refused, down.
     Cross,
+    /// A day at a glance.
+    Dashboard,
     /// A router or switch.
     Device,
+    /// How the product itself does.
+    Health,
     /// What is worth knowing.
     Info,
     /// The choice of language.
@@ -53,7 +57,7 @@ pub enum Icon {
 
 impl Icon {
     /// Every icon, for the check against the sprite.
-    pub const ALL: [Icon; 20] = [
+    pub const ALL: [Icon; 22] = [
         Icon::Account,
         Icon::Alert,
         Icon::Audit,
@@ -61,7 +65,9 @@ impl Icon {
         Icon::Check,
         Icon::Clock,
         Icon::Cross,
+        Icon::Dashboard,
         Icon::Device,
+        Icon::Health,
         Icon::Info,
         Icon::Language,
         Icon::Live,
@@ -87,7 +93,9 @@ impl Icon {
             Icon::Check => "#i-check",
             Icon::Clock => "#i-clock",
             Icon::Cross => "#i-cross",
+            Icon::Dashboard => "#i-dashboard",
             Icon::Device => "#i-device",
+            Icon::Health => "#i-health",
             Icon::Info => "#i-info",
             Icon::Language => "#i-language",
             Icon::Live => "#i-live",

@@ -73,6 +73,22 @@ pub async fn recover(Shared(state): Shared<State>, session: Session, Path(token)
     }
 }
 
+/// `POST /account`: one's own name.
+pub async fn change_name(Shared(state): Shared<State>, request: Request) -> Response {
+    let posted = match Posted::read(request).await {
+        Ok(posted) => posted,
+        Err(response) => return response,
+    };
+    let changed = match posted.ctx() {
+        Ok(ctx) => actions::change_name(&state.store, &ctx, posted.field("name")).await,
+        Err(error) => Err(error),
+    };
+    match changed {
+        Ok(()) => Redirect::to("/account?done=profile-saved").into_response(),
+        Err(error) => failed(posted, &state, "profile", error).await,
+    }
+}
+
 /// `POST /account/security/password`.
 pub async fn change_password(Shared(state): Shared<State>, session: Session, request: Request) -> Response {
     let posted = match Posted::read(request).await {

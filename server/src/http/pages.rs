@@ -9,7 +9,7 @@ use axum::body::Body;
 use axum::extract::Request;
 use axum::http::{HeaderValue, StatusCode, header, request};
 use axum::middleware::Next;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{Redirect, Response};
 use axum::routing::get;
 use kernel::{Ctx, Locale, Permission, RequestId};
 use leptos::prelude::{provide_context, use_context};
@@ -41,10 +41,9 @@ pub fn router(state: &State) -> Router<State> {
     })
 }
 
-/// Where each viewer begins the day.
-async fn front_page(request: Request) -> Response {
-    let ctx = request.extensions().get::<Ctx>();
-    Redirect::to(ctx.map_or("/sign-in", |ctx| app::first_page(|permission| ctx.allows(permission)))).into_response()
+/// Everybody begins the day with the own level's dashboard.
+async fn front_page() -> Redirect {
+    Redirect::to("/dashboard")
 }
 
 /// Renders the page that the request's path names, whatever its method, with this status where the page itself sets none.

@@ -7,7 +7,7 @@ use axum::routing::{MethodRouter, get, post};
 use super::{State, account, audit, brand, forms, language, role_forms, support, tenant_forms};
 
 /// What native forms post to.
-pub(super) fn forms() -> [(&'static str, MethodRouter<State>); 29] {
+pub(super) fn forms() -> [(&'static str, MethodRouter<State>); 30] {
     [
         ("/sign-in", post(forms::sign_in)),
         ("/sign-out", post(forms::sign_out)),
@@ -18,6 +18,7 @@ pub(super) fn forms() -> [(&'static str, MethodRouter<State>); 29] {
         ("/network/interfaces/{id}/assign", post(forms::assign_interface)),
         ("/sign-in/code", post(account::sign_in_code)),
         ("/recover/{token}", post(account::recover)),
+        ("/account", post(account::change_name)),
         ("/account/security/password", post(account::change_password)),
         ("/account/security/sessions/{id}/end", post(account::end_session)),
         ("/account/security/sessions/end-others", post(account::end_other_sessions)),

@@ -70,7 +70,7 @@ fn object_id(row: &AuditRow, kind: &str) -> Option<Uuid> {
 }
 
 /// Names of what stands in rows as ids.
-struct Names {
+pub(super) struct Names {
     people: HashMap<Uuid, NameRow>,
     /// Of those who acted as somebody here and are not among the people.
     outsiders: HashMap<Uuid, String>,
@@ -78,7 +78,7 @@ struct Names {
 }
 
 impl Names {
-    async fn of(conn: &mut PgConnection, tenant: TenantId, rows: &[AuditRow]) -> Result<Self, StoreError> {
+    pub(super) async fn of(conn: &mut PgConnection, tenant: TenantId, rows: &[AuditRow]) -> Result<Self, StoreError> {
         let in_detail =
             rows.iter().filter_map(|row| row.detail.as_object()).flat_map(|detail| detail.values()).filter_map(|value| value.as_str()?.parse().ok());
         let mut nodes: Vec<Uuid> = rows.iter().filter_map(|row| object_id(row, "org")).chain(in_detail).collect();
@@ -91,7 +91,7 @@ impl Names {
         Ok(Self { people, outsiders: outsiders.into_iter().collect(), nodes: nodes.into_iter().collect() })
     }
 
-    fn entry(&self, row: AuditRow) -> AuditEntry {
+    pub(super) fn entry(&self, row: AuditRow) -> AuditEntry {
         let person = |id: Uuid| self.people.get(&id);
         let name = object_id(&row, "user")
             .and_then(person)

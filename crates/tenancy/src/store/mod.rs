@@ -11,6 +11,8 @@ pub mod people;
 pub mod recovery_codes;
 pub mod recovery_links;
 pub mod roles;
+pub mod search;
 pub mod sessions;
+pub mod summary;
 pub mod totp;
 pub mod users;

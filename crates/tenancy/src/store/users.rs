@@ -172,6 +172,12 @@ pub async fn set_locale(conn: &mut PgConnection, tenant: TenantId, user: UserId,
     Ok(())
 }
 
+/// Gives the person another name; `false` where it is that already.
+pub async fn rename(conn: &mut PgConnection, tenant: TenantId, user: UserId, name: &str) -> Result<bool, StoreError> {
+    let done = sqlx::query!("update users set name = $3 where tenant_id = $1 and id = $2 and name <> $3", tenant.0, user.0, name).execute(conn).await?;
+    Ok(done.rows_affected() == 1)
+}
+
 /// A person's name and e-mail address.
 pub struct NameRow {
     /// The person.

@@ -4,7 +4,7 @@ use sqlx::{Executor, PgConnection};
 use testkit::TestDb;
 
 /// Tables without a tenant: the platform's own.
-const WITHOUT_TENANT: [&str; 3] = ["app.partitioned", "public._sqlx_migrations", "public.rollup_watermarks"];
+const WITHOUT_TENANT: [&str; 5] = ["app.partitioned", "public._sqlx_migrations", "public.job_runs", "public.processes", "public.rollup_watermarks"];
 
 /// Unique over all tenants on purpose: a node's id, and a host name on the wire.
 const GLOBALLY_UNIQUE: [&str; 2] = ["hosts_host_key", "orgs_id_key"];

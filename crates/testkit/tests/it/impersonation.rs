@@ -234,6 +234,7 @@ async fn secrets_rights_and_people_stay_out_of_reach() {
     ];
     let forms: Vec<(&str, Vec<(&str, &str)>)> = vec![
         ("/account/security/password", vec![("current_password", testkit::app::PASSWORD), ("new_password", "nine blue lanterns in a row")]),
+        ("/account", vec![("name", "Somebody"), ("language", "fr")]),
         ("/account/security/sessions/end-others", vec![]),
         ("/account/security/authenticator/start", vec![]),
         ("/account/security/authenticator", vec![("code", "123456")]),

@@ -281,7 +281,10 @@ pub fn arguments(path: &str, ids: &Ids) -> Option<Value> {
         "/api/settings/get_role" => json!({ "id": ids.role }),
         "/api/tenancy/invite_choices" | "/api/tenancy/support_choices" => json!({ "id": ids.org }),
         "/api/tenancy/find_hand_over" => json!({ "token": "x".repeat(43) }),
-        "/api/account/security" | "/api/account/enrolment" => json!({}),
+        "/api/account/security" | "/api/account/enrolment" | "/api/account/languages" => json!({}),
+        "/api/dashboard/platform" | "/api/dashboard/platform_spark" | "/api/dashboard/network" => json!({}),
+        "/api/dashboard/reseller" | "/api/dashboard/customer" | "/api/platform/health" => json!({}),
+        "/api/search/everything" => json!({ "term": "acme" }),
         "/api/tenancy/new_isp" | "/api/tenancy/list_orgs" => json!({}),
         // To the founder only; as the others ask, an ISP's own id is as good as none.
         "/api/tenancy/get_isp" | "/api/tenancy/get_org" => json!({ "id": ids.org }),

@@ -36,6 +36,9 @@ pub fn account_menu(account: Account, in_person: bool) -> impl IntoView {
                 {in_person
                     .then(|| {
                         view! {
+                            <a class="button" href="/account">
+                                {t("profile-title")}
+                            </a>
                             <a class="button" href="/account/security">
                                 {t("account-security")}
                             </a>

@@ -5,6 +5,7 @@ mod account;
 mod acting;
 mod language;
 mod nav;
+mod search;
 mod theme;
 mod top_bar;
 
@@ -56,7 +57,7 @@ where
 {
     FocusedPage::provide();
     nav::follow_path();
-    let (side, bottom, lead, acting, end) = (words.clone(), words.clone(), words.clone(), words.clone(), words);
+    let (side, bottom, lead, acting, find, end) = (words.clone(), words.clone(), words.clone(), words.clone(), words.clone(), words);
     view! {
         <div class="app" class:app-plain=!signed_in>
             {inert(|| view! {
@@ -70,7 +71,7 @@ where
             <div class="app-main">
                 {inert(move || acting::banner(acting()))}
                 <header class="top-bar">
-                    {inert(move || top_bar::lead(lead()))} {status} {inert(move || top_bar::end(end()))}
+                    {inert(move || top_bar::lead(lead()))} {inert(move || search::field(find()))} {status} {inert(move || top_bar::end(end()))}
                 </header>
                 <main id="content" tabindex="-1">
                     {children()}

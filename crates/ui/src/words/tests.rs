@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::*;
 
 /// Codes that reach `t_code` at run time; each must have words of its own.
-const CODES: [(&str, &[&str]); 23] = [
+const CODES: [(&str, &[&str]); 27] = [
     (
         "audit-action",
         &[
@@ -59,7 +59,9 @@ const CODES: [(&str, &[&str]); 23] = [
     ("audit-object", &["invitation", "tenant", "session", "role", "impersonation"]),
     ("audit-object", &["audit", "device", "email-sha256", "interface", "org", "user"]),
     ("audit-part", &["demo-world", "sign-in"]),
+    ("audit-action", &["user-rename"]),
     ("browser", &["edge", "opera", "samsung", "firefox", "chrome", "safari"]),
+    ("channel", &["mail"]),
     ("error", &["unauthenticated", "not-found", "forbidden", "invalid", "conflict", "unavailable", "internal"]),
     (
         "field-error",
@@ -98,10 +100,12 @@ const CODES: [(&str, &[&str]); 23] = [
     ("permission-group", &["network", "people", "settings", "platform"]),
     ("form-fault", &["code-over", "enrolment-over", "link-over"]),
     ("gap-reason", &["reset", "reboot", "implausible", "changed", "too_old"]),
+    ("job", &["roll_up", "keep_partitions", "expire_mail", "expire_sessions", "deliver_mail"]),
     ("month", &["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"]),
     ("notice", &["device-added", "device-changed", "device-removed", "interface-assigned", "branding-changed", "branding-removed"]),
-    ("notice", &["password-changed", "session-ended", "sessions-ended", "second-factor-on", "second-factor-off", "recovered"]),
+    ("notice", &["password-changed", "session-ended", "sessions-ended", "second-factor-on", "second-factor-off", "recovered", "profile-saved"]),
     ("poll-error", &["timeout", "refused", "unresolved", "auth", "malformed", "too_much", "credential", "agent_error"]),
+    ("redis", &["off", "up", "away"]),
     ("role", &["founder", "isp_owner", "engineer", "support", "branch_manager", "reseller", "client"]),
     ("role-at", &["isp", "branch", "reseller", "client"]),
     ("system", &["iphone", "ipad", "android", "chromeos", "windows", "macos", "linux"]),
