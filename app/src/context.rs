@@ -26,6 +26,8 @@ pub struct SiteContext {
     pub simulated_world: bool,
     /// No mail server is configured: mails stand on a page instead.
     pub keeps_mail: bool,
+    /// Mails links that sign in.
+    pub signs_in_by_mail: bool,
     /// The platform has paused it: its pages say so and nothing else.
     pub paused: bool,
     /// Who is signed in.
@@ -222,6 +224,7 @@ mod tests {
             support_contact: None,
             simulated_world: true,
             keeps_mail: false,
+            signs_in_by_mail: true,
             paused: false,
             signed_in: None,
             acting: Some(Banner { by: "Farah".to_owned(), subject: "Omar".to_owned(), until: "14:32".to_owned() }),

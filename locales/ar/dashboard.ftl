@@ -121,6 +121,7 @@ job-roll-up = تجميع العينات
 job-keep-partitions = إدارة الأقسام
 job-expire-mail = حذف البريد القديم
 job-expire-sessions = حذف الجلسات المنتهية
+job-expire-sign-ins = تنظيف محاولات تسجيل الدخول
 job-deliver-mail = تسليم البريد
 job-unknown = أخرى
 health-outbox = صندوق الإرسال

@@ -121,6 +121,7 @@ job-roll-up = Sum up samples
 job-keep-partitions = Keep partitions
 job-expire-mail = Remove old mail
 job-expire-sessions = Remove ended sessions
+job-expire-sign-ins = Sweep sign-in attempts
 job-deliver-mail = Deliver mail
 job-unknown = Other
 health-outbox = Outbox

@@ -121,6 +121,7 @@ job-roll-up = Resumir muestras
 job-keep-partitions = Mantener particiones
 job-expire-mail = Eliminar correo antiguo
 job-expire-sessions = Eliminar sesiones terminadas
+job-expire-sign-ins = Limpiar intentos de acceso
 job-deliver-mail = Entregar correo
 job-unknown = Otra
 health-outbox = Bandeja de salida

@@ -121,6 +121,7 @@ job-roll-up = Agréger les mesures
 job-keep-partitions = Gérer les partitions
 job-expire-mail = Supprimer les anciens e-mails
 job-expire-sessions = Supprimer les sessions terminées
+job-expire-sign-ins = Nettoyer les tentatives de connexion
 job-deliver-mail = Envoyer les e-mails
 job-unknown = Autre
 health-outbox = File d’envoi

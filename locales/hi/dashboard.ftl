@@ -121,6 +121,7 @@ job-roll-up = नमूनों का योग
 job-keep-partitions = पार्टिशन सँभालना
 job-expire-mail = पुराने ईमेल हटाना
 job-expire-sessions = समाप्त सत्र हटाना
+job-expire-sign-ins = साइन-इन प्रयास साफ़ करना
 job-deliver-mail = ईमेल भेजना
 job-unknown = अन्य
 health-outbox = आउटबॉक्स

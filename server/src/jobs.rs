@@ -32,6 +32,8 @@ pub fn run(store: Store, clock: Clock, session_idle: TimeDelta, book: JobBook, s
                     book.note("expire_mail", Some(KEEP_HOUSE_EVERY), messaging::actions::expire_mail(&store, clock.now()).await.map(|_removed| ()));
                     let expired = tenancy::actions::expire_sessions(&store, clock.now(), session_idle).await;
                     book.note("expire_sessions", Some(KEEP_HOUSE_EVERY), expired.map(|_removed| ()));
+                    let swept = tenancy::actions::expire_sign_ins(&store, clock.now()).await;
+                    book.note("expire_sign_ins", Some(KEEP_HOUSE_EVERY), swept.map(|_removed| ()));
                 }
             }
         }

@@ -6,6 +6,7 @@ mod brand;
 mod cookies;
 mod csv;
 mod fence;
+mod flood;
 mod forms;
 mod hosts;
 mod language;
@@ -17,6 +18,7 @@ mod sessions;
 mod state;
 mod support;
 mod tenant_forms;
+mod ways_in;
 
 use std::time::Duration;
 
@@ -86,6 +88,8 @@ pub fn router(state: State, stop: CancellationToken) -> anyhow::Result<Router> {
         .merge(live)
         .layer(middleware::from_fn_with_state(state.clone(), fence::member))
         .layer(session_layer)
+        // Before anything is looked up.
+        .layer(middleware::from_fn_with_state(state.clone(), flood::guard))
         .layer(middleware::from_fn(fence::same_origin))
         .merge(files)
         .merge(look)

@@ -14,7 +14,7 @@ use axum::routing::get;
 use kernel::{Ctx, Locale, Permission, RequestId};
 use leptos::prelude::{provide_context, use_context};
 use leptos_axum::LeptosRoutes;
-use tenancy::model::{HostTenant, Member, TenantState};
+use tenancy::model::{HostTenant, Member, OrgKind, TenantState};
 
 use super::fence::ActedBy;
 use super::{State, brand, fence};
@@ -96,6 +96,7 @@ fn site_context(state: &State, host: Option<&HostTenant>, member: Option<&Member
         support_contact: host.and_then(|host| host.brand.as_ref()).and_then(|brand| brand.support_contact.clone()),
         simulated_world: host.is_some_and(|host| host.simulated),
         keeps_mail: state.settings.mail.host.is_none(),
+        signs_in_by_mail: host.is_some_and(|host| host.kind != OrgKind::Founder),
         paused: host.is_some_and(|host| host.state != TenantState::Active),
         asset_version: state.asset_version.to_string(),
         signed_in: member.map(|member| Viewer {

@@ -10,6 +10,7 @@ use leptos::config::{Env, LeptosOptions};
 use metrics_exporter_prometheus::PrometheusHandle;
 use store::Store;
 
+use super::flood::Doors;
 use super::hosts::HostCache;
 use crate::live::{Hub, LiveState};
 use crate::settings::Settings;
@@ -32,6 +33,7 @@ pub struct State {
     /// Changes with every build of the browser files.
     pub asset_version: Arc<str>,
     pub(super) hosts: Arc<HostCache>,
+    pub(super) doors: Arc<Doors>,
     ready: Arc<AtomicBool>,
 }
 
@@ -50,6 +52,7 @@ impl State {
             .env(Env::PROD)
             .site_addr(settings.http.listen)
             .build();
+        let doors = Arc::new(Doors::new(&settings.limits));
         Ok(Self {
             store,
             hub,
@@ -59,6 +62,7 @@ impl State {
             leptos,
             asset_version: Arc::from(assets.trim()),
             hosts: Arc::default(),
+            doors,
             ready: Arc::new(AtomicBool::new(false)),
         })
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use app::FormState;
 use axum::extract::{Path, Request, State as Shared};
-use axum::http::{StatusCode, header};
+use axum::http::{StatusCode, header, request};
 use axum::response::{IntoResponse, Redirect, Response};
 use kernel::{Ctx, Error, ImpersonationId};
 use tenancy::actions::{self, ActAs, HandOver};
@@ -57,7 +57,7 @@ pub async fn begin(Shared(state): Shared<State>, session: Session, Path(token): 
     if let Some(old) = session.id() {
         state.hub.end_session(&actions::session_hash(&old));
     }
-    match sessions::start_acting(&session, &posted.head.headers, &begun).await {
+    match sessions::start_acting(&session, &posted.head, &begun).await {
         Ok(()) => Redirect::to("/").into_response(),
         Err(error) => {
             tracing::error!(%error, "starting a session");
@@ -68,8 +68,8 @@ pub async fn begin(Shared(state): Shared<State>, session: Session, Path(token): 
 
 /// `POST /acting/end`: back to the own session where there was one here, else to the sign-in page.
 pub async fn end(Shared(state): Shared<State>, session: Session, request: Request) -> Response {
-    let extensions = request.extensions();
-    let (Some(ctx), Some(host)) = (extensions.get::<Ctx>().cloned(), extensions.get::<Arc<HostTenant>>().cloned()) else {
+    let (head, _body) = request.into_parts();
+    let (Some(ctx), Some(host)) = (head.extensions.get::<Ctx>().cloned(), head.extensions.get::<Arc<HostTenant>>().cloned()) else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
     if ctx.acting.is_none() {
@@ -81,17 +81,17 @@ pub async fn end(Shared(state): Shared<State>, session: Session, request: Reques
             for hash in &ended.sessions {
                 state.hub.end_session(hash);
             }
-            leave(&session, request.headers(), ended.back).await
+            leave(&state, &session, &head, ended.back).await
         }
-        Err(Error::NotFound) => leave(&session, request.headers(), None).await,
+        Err(Error::NotFound) => leave(&state, &session, &head, None).await,
         Err(error) => (super::forms::status_of(&error), [(header::RETRY_AFTER, "5")], "Please try again in a moment.\n").into_response(),
     }
 }
 
-async fn leave(session: &Session, headers: &http::HeaderMap, back: Option<Member>) -> Response {
+async fn leave(state: &State, session: &Session, head: &request::Parts, back: Option<Member>) -> Response {
     if let Some(member) = back {
-        match sessions::start(session, headers, &member, None).await {
-            Ok(()) => return Redirect::to("/people?done=acting-ended").into_response(),
+        match sessions::start(state, session, head, &member, None).await {
+            Ok(started) => return (started, Redirect::to("/people?done=acting-ended")).into_response(),
             Err(error) => tracing::error!(%error, "starting a session"),
         }
     }

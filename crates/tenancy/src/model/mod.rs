@@ -5,18 +5,18 @@ mod health;
 mod isp;
 mod people;
 mod roles;
-mod support;
 mod search;
 mod summary;
+mod support;
 
-pub use account::{AccountSecurity, Enrolment, EnrolmentStep, QrDrawing, SessionItem};
+pub use account::{AccountSecurity, Enrolment, EnrolmentStep, PasswordResetView, QrDrawing, SessionItem};
 pub use health::{DatabaseHealth, JobHealth, Level, OutboxHealth, PartitionHealth, PlatformSummary, PoolHealth, ProcessHealth, SystemHealth};
 pub use isp::{IspDetail, Limits, NewIspChoices, TenantState};
 pub use people::{InvitationItem, InvitationView, OrgDetail, OrgItem, OrgTree, People, PersonItem};
 pub use roles::{CustomRole, InviteChoices, PersonMembership, RoleChoice, RoleEditor, RoleItem, RoleList, RoleTemplate};
-pub use support::{HandOverView, Subject, SupportChoices, SupportItem, SupportPage};
 pub use search::{FoundIsp, FoundOrg, FoundPerson};
 pub use summary::TreeSummary;
+pub use support::{HandOverView, Subject, SupportChoices, SupportItem, SupportPage};
 mod audit;
 
 use kernel::{Locale, OrgId, Permissions, Role, TenantId, UserId};

@@ -1,10 +1,13 @@
 //! All SQL of the tenant tree, its hosts, looks, people, sessions and second factors.
 
+pub mod attempts;
 pub mod audit;
 pub mod brandings;
 pub mod hosts;
 pub mod impersonations;
 pub mod invitations;
+pub mod known_devices;
+pub mod mailed_links;
 pub mod orgs;
 pub mod pending_sign_ins;
 pub mod people;
