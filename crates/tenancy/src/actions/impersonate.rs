@@ -51,6 +51,7 @@ pub async fn act_in_isp(store: &Store, ctx: &Ctx, tenant: TenantId, ask: &ActAs<
     ctx.require(Permission::PlatformManage)?;
     ctx.require(Permission::Impersonate)?;
     let inside = ctx.inside(tenant);
+    let actor = asker(store, ctx).await?;
     let mut tx = store.tenant(&inside).await?;
     let isp = orgs::isp(tx.conn(), tenant).await?.ok_or(Error::NotFound)?;
     if isp.state != TenantState::Active.as_str() {
@@ -59,7 +60,7 @@ pub async fn act_in_isp(store: &Store, ctx: &Ctx, tenant: TenantId, ask: &ActAs<
     if !isp.support_access {
         return Err(Error::Conflict("support-off".to_owned()));
     }
-    open(store, tx, ctx, &inside, OrgKind::Founder, ask).await
+    open(tx, ctx, &inside, (OrgKind::Founder, actor), ask).await
 }
 
 /// Opens the way to act as somebody below the viewer's own node.
@@ -70,22 +71,21 @@ pub async fn act_as(store: &Store, ctx: &Ctx, ask: &ActAs<'_>) -> Result<HandOve
     orgs::get(tx.conn(), ctx.tenant, ask.subject.org).await?.ok_or(Error::NotFound)?;
     let own = orgs::get(tx.conn(), ctx.tenant, ctx.org()).await?.ok_or(Error::NotFound)?;
     tx.commit().await?;
+    let actor = asker(store, ctx).await?;
     let inside = ctx.inside(ctx.tenant);
     let tx = store.tenant(&inside).await?;
-    open(store, tx, ctx, &inside, own.kind, ask).await
+    open(tx, ctx, &inside, (own.kind, actor), ask).await
 }
 
-async fn open(store: &Store, mut tx: TenantTx, ctx: &Ctx, inside: &Ctx, own: OrgKind, ask: &ActAs<'_>) -> Result<HandOver> {
+async fn open(mut tx: TenantTx, ctx: &Ctx, inside: &Ctx, (kind, actor): (OrgKind, Impersonator), ask: &ActAs<'_>) -> Result<HandOver> {
     let tenant = inside.tenant;
-    let Actor::User(user) = ctx.actor else { return Err(Error::Forbidden) };
     let subject = member(&mut tx, ask.subject).await?.ok_or(Error::NotFound)?;
-    let actor = Party { kind: own, permissions: &ctx.permissions };
-    if user == ask.subject.user || !rules::may_act_as(actor, party(&subject)) {
+    let own = Party { kind, permissions: &ctx.permissions };
+    if actor.user == ask.subject.user || !rules::may_act_as(own, party(&subject)) {
         return Err(Error::Forbidden);
     }
     let (reason, ticket) = rules::reason(ask.reason, ask.ticket).map_err(Error::Invalid)?;
     let host = hosts::portal_of(tx.conn(), tenant, ask.subject.org).await?.ok_or_else(|| Error::field("", "no-portal"))?;
-    let name = name_of(store, ctx, user).await?;
     let (token, token_hash) = token::new();
     let id = ImpersonationId::generate();
     let new = NewImpersonation {
@@ -93,7 +93,7 @@ async fn open(store: &Store, mut tx: TenantTx, ctx: &Ctx, inside: &Ctx, own: Org
         id,
         subject: ask.subject.user,
         org: ask.subject.org,
-        actor: &Impersonator { tenant: ctx.tenant, org: ctx.org(), user, name },
+        actor: &actor,
         reason: &reason,
         ticket: &ticket,
         token_hash: &token_hash,
@@ -117,11 +117,13 @@ async fn both(tx: &mut TenantTx, here: &Ctx, home: &Ctx, action: &'static str, s
     Ok(())
 }
 
-async fn name_of(store: &Store, ctx: &Ctx, user: UserId) -> Result<String> {
+/// Who asks, by the name that the other side will read.
+async fn asker(store: &Store, ctx: &Ctx) -> Result<Impersonator> {
+    let Actor::User(user) = ctx.actor else { return Err(Error::Forbidden) };
     let mut tx = store.tenant(&Ctx::for_system(ctx.tenant, "support access", ctx.now, ctx.request_id)).await?;
-    let name = users::name(tx.conn(), ctx.tenant, user).await?;
+    let name = users::name(tx.conn(), ctx.tenant, user).await?.ok_or(Error::Forbidden)?;
     tx.commit().await?;
-    name.ok_or(Error::Forbidden)
+    Ok(Impersonator { tenant: ctx.tenant, org: ctx.org(), user, name })
 }
 
 /// A membership of the transaction's tenant, as long as it stands and the tenant is in use.
