@@ -9,7 +9,7 @@ use kernel::{FieldError, OrgId, Permission, Role};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use serde::{Deserialize, Serialize};
-use tenancy::model::OrgKind;
+use tenancy::model::{OrgKind, Places, WaitingFor};
 
 /// Whose portal this is and who looks at it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,6 +34,8 @@ pub struct SiteContext {
     pub signed_in: Option<Viewer>,
     /// Somebody acts as whoever is signed in.
     pub acting: Option<Banner>,
+    /// What a sign-in that waits in this browser can be ended with; only told to the page that asks for it.
+    pub waiting_for: Option<WaitingFor>,
     /// Changes with every build of the browser files.
     pub asset_version: String,
 }
@@ -88,6 +90,8 @@ pub struct Viewer {
     pub time_zone: String,
     /// Nothing else opens before a second factor is set up.
     pub must_enrol: bool,
+    /// Where the viewer can go on to without signing in anew.
+    pub places: Places,
 }
 
 impl Viewer {
@@ -228,6 +232,7 @@ mod tests {
             paused: false,
             signed_in: None,
             acting: Some(Banner { by: "Farah".to_owned(), subject: "Omar".to_owned(), until: "14:32".to_owned() }),
+            waiting_for: None,
             asset_version: "1".to_owned(),
         };
         let json = crate::document::script_json(&Embedded { site: site.clone(), form: None });

@@ -1,12 +1,12 @@
 //! The frame with this viewer's navigation, notices and live connection.
 
-use kernel::Permission;
+use kernel::{Permission, Role};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::{use_location, use_query_map};
 use tenancy::model::OrgKind;
 use ui::words::{t, t_code};
-use ui::{Account, ActingWords, FrameWords, Icon, IntoPlain, NavGroup, NavItem, Shell, Toast};
+use ui::{Account, ActingWords, FrameWords, Icon, IntoPlain, NavGroup, NavItem, Place, Shell, Toast};
 
 use crate::context::{SiteContext, Viewer};
 use crate::live::{Live, LiveStatus};
@@ -52,8 +52,30 @@ fn frame_words(site: &SiteContext) -> FrameWords {
 }
 
 fn account(viewer: &Viewer) -> Account {
-    let role = viewer.role_name.clone().unwrap_or_else(|| t_code("role", viewer.role.as_str()));
-    Account { name: viewer.name.clone(), email: viewer.email.clone(), role, org: viewer.org_name.clone() }
+    let role = |role: Role, custom: &Option<String>| custom.clone().unwrap_or_else(|| t_code("role", role.as_str()));
+    let memberships = viewer.places.memberships.iter().map(|(org, name, held, custom)| Place {
+        action: "/account/membership",
+        field: "org",
+        value: org.to_string(),
+        name: name.clone(),
+        what: role(*held, custom),
+        here: *org == viewer.org,
+    });
+    let links = viewer.places.links.iter().map(|link| Place {
+        action: "/account/switch",
+        field: "link",
+        value: link.id.to_string(),
+        name: link.name.clone(),
+        what: link.host.clone(),
+        here: false,
+    });
+    Account {
+        name: viewer.name.clone(),
+        email: viewer.email.clone(),
+        role: role(viewer.role, &viewer.role_name),
+        org: viewer.org_name.clone(),
+        places: memberships.chain(links).collect(),
+    }
 }
 
 /// What this viewer may open, by job.

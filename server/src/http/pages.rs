@@ -14,7 +14,7 @@ use axum::routing::get;
 use kernel::{Ctx, Locale, Permission, RequestId};
 use leptos::prelude::{provide_context, use_context};
 use leptos_axum::LeptosRoutes;
-use tenancy::model::{HostTenant, Member, OrgKind, TenantState};
+use tenancy::model::{HostTenant, Member, OrgKind, Places, TenantState, WaitingFor};
 
 use super::fence::ActedBy;
 use super::{State, brand, fence};
@@ -23,7 +23,7 @@ use super::{State, brand, fence};
 pub fn router(state: &State) -> Router<State> {
     let routes = leptos_axum::generate_route_list_with_exclusions_and_ssg_and_context(App, Some(vec!["/".to_owned()]), {
         let state = state.clone();
-        move || provide_context(site_context(&state, None, None, None))
+        move || provide_context(site_context(&state, None, (None, None), Places::default()))
     })
     .0;
     let context = {
@@ -81,13 +81,15 @@ fn provide_page_context(state: &State, form: Option<FormState>) {
         provide_context(Guest { host, now: state.clock.now(), request_id });
     }
     let acted_by = extension.and_then(|known| known.get::<ActedBy>());
-    provide_context(site_context(state, host.as_deref(), member.as_deref(), acted_by));
+    let places = extension.and_then(|known| known.get::<Arc<Places>>()).map(|places| Places::clone(places)).unwrap_or_default();
+    let site = site_context(state, host.as_deref(), (member.as_deref(), acted_by), places);
+    provide_context(SiteContext { waiting_for: extension.and_then(|known| known.get::<WaitingFor>().copied()), ..site });
     if let Some(form) = form {
         provide_context(form);
     }
 }
 
-fn site_context(state: &State, host: Option<&HostTenant>, member: Option<&Member>, acted_by: Option<&ActedBy>) -> SiteContext {
+fn site_context(state: &State, host: Option<&HostTenant>, (member, acted_by): (Option<&Member>, Option<&ActedBy>), places: Places) -> SiteContext {
     let allows = |member: &Member, permission: Permission| member.permissions.contains(permission) && (acted_by.is_none() || permission.holds_while_acting());
     SiteContext {
         product_name: host.map_or_else(String::new, |host| host.product_name().to_owned()),
@@ -99,6 +101,7 @@ fn site_context(state: &State, host: Option<&HostTenant>, member: Option<&Member
         signs_in_by_mail: host.is_some_and(|host| host.kind != OrgKind::Founder),
         paused: host.is_some_and(|host| host.state != TenantState::Active),
         asset_version: state.asset_version.to_string(),
+        waiting_for: None,
         signed_in: member.map(|member| Viewer {
             must_enrol: acted_by.is_none() && host.is_some_and(|host| fence::must_enrol(state, host, member)),
             name: member.name.clone(),
@@ -110,6 +113,7 @@ fn site_context(state: &State, host: Option<&HostTenant>, member: Option<&Member
             org_name: member.org_name.clone(),
             permissions: Permission::ALL.into_iter().filter(|permission| allows(member, *permission)).collect(),
             time_zone: member.time_zone.clone(),
+            places,
         }),
         acting: member.zip(acted_by).map(|(member, by)| {
             let until = by.acting.until.timestamp_millis();

@@ -13,6 +13,7 @@ use tenancy::model::{HostTenant, Member, Subject};
 use tower_sessions::Session;
 
 use super::forms::{Posted, failed};
+use super::sessions::Proof;
 use super::{State, sessions};
 
 /// What a form asks for; the person is named by the field `subject`.
@@ -90,7 +91,8 @@ pub async fn end(Shared(state): Shared<State>, session: Session, request: Reques
 
 async fn leave(state: &State, session: &Session, head: &request::Parts, back: Option<Member>) -> Response {
     if let Some(member) = back {
-        match sessions::start(state, session, head, &member, None).await {
+        // What that session had been shown is not known any more, so the least is assumed.
+        match sessions::start(state, session, head, &member, Proof::MAIL, None).await {
             Ok(started) => return (started, Redirect::to("/people?done=acting-ended")).into_response(),
             Err(error) => tracing::error!(%error, "starting a session"),
         }

@@ -107,11 +107,15 @@ async fn open(mut tx: TenantTx, ctx: &Ctx, inside: &Ctx, (kind, actor): (OrgKind
     Ok(HandOver { host, token })
 }
 
-/// What stands in the logs of the tenant and, where somebody of another one acts, of that one.
+/// What stands in the logs of the tenant and, where somebody of another one acts, of that one. Always in the same order, so that
+/// two who write to both never wait for each other.
 async fn both(tx: &mut TenantTx, here: &Ctx, home: &Ctx, action: &'static str, subject: UserId, detail: serde_json::Value) -> Result<()> {
     let object = format!("user:{subject}");
+    if home.tenant < here.tenant {
+        tx.audit_at(home, action, &object, detail.clone()).await?;
+    }
     tx.audit(here, action, &object, detail.clone()).await?;
-    if home.tenant != here.tenant {
+    if home.tenant > here.tenant {
         tx.audit_at(home, action, &object, detail).await?;
     }
     Ok(())

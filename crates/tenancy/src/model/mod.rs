@@ -9,7 +9,10 @@ mod search;
 mod summary;
 mod support;
 
-pub use account::{AccountSecurity, Enrolment, EnrolmentStep, PasswordResetView, QrDrawing, SessionItem};
+pub use account::{
+    AccountSecurity, Enrolment, EnrolmentStep, HeldPlace, LinkItem, LinkedPlace, Links, OtherSide, PasskeyItem, PasswordResetView, Places, QrDrawing,
+    SessionItem, WaitingFor,
+};
 pub use health::{DatabaseHealth, JobHealth, Level, OutboxHealth, PartitionHealth, PlatformSummary, PoolHealth, ProcessHealth, SystemHealth};
 pub use isp::{IspDetail, Limits, NewIspChoices, TenantState};
 pub use people::{InvitationItem, InvitationView, OrgDetail, OrgItem, OrgTree, People, PersonItem};

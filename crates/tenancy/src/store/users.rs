@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::people::held;
 use super::roles::permissions_at;
-use crate::model::{CustomRole, Member, OrgKind};
+use crate::model::{CustomRole, HeldPlace, Member, OrgKind};
 
 /// What signing in needs to know of a person.
 pub struct CredentialRow {
@@ -60,7 +60,8 @@ pub async fn membership(conn: &mut PgConnection, tenant: TenantId, user: UserId,
     let row = sqlx::query!(
         r#"select u.name, u.email, u.time_zone, u.locale, m.org_id, m.role, o.kind, o.name as org_name,
                   c.id as "role_id?", c.name as "role_name?", c.permissions as "permissions?",
-                  exists (select from totp t where t.tenant_id = m.tenant_id and t.user_id = m.user_id) as "second_factor!"
+                  (exists (select from totp t where t.tenant_id = m.tenant_id and t.user_id = m.user_id)
+                   or exists (select from passkeys k where k.tenant_id = m.tenant_id and k.user_id = m.user_id)) as "second_factor!"
            from memberships m
            join users u on u.tenant_id = m.tenant_id and u.id = m.user_id and u.disabled_at is null
            join orgs o on o.tenant_id = m.tenant_id and o.id = m.org_id
@@ -92,6 +93,23 @@ pub async fn membership(conn: &mut PgConnection, tenant: TenantId, user: UserId,
             second_factor: row.second_factor,
         })
     }))
+}
+
+/// The person's memberships that count on a portal, the highest first, as node, its name, role and the name of the ISP's own.
+pub async fn memberships(conn: &mut PgConnection, tenant: TenantId, user: UserId, portal: OrgId) -> Result<Vec<HeldPlace>, StoreError> {
+    let rows = sqlx::query!(
+        r#"select m.org_id, m.role, m.role_id, o.name, c.name as "role_name?" from memberships m
+           join orgs o on o.tenant_id = m.tenant_id and o.id = m.org_id
+           left join roles c on c.tenant_id = m.tenant_id and c.id = m.role_id
+           where m.tenant_id = $1 and m.user_id = $2 and o.path @> array[$3::uuid]
+           order by cardinality(o.path), m.org_id limit 20"#,
+        tenant.0,
+        user.0,
+        portal.0
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().filter_map(|row| Some((OrgId(row.org_id), row.name, held(&row.role, row.role_id)?, row.role_name))).collect())
 }
 
 /// A person to be stored, with the membership that comes along.

@@ -199,7 +199,7 @@ async fn strangers_get_the_sign_in_page_and_nothing_else() {
             }
         } else if path == "/sign-in/code" {
             assert_eq!((answer.status(), answer.headers()["location"].to_str().unwrap()), (StatusCode::SEE_OTHER, "/sign-in"), "{path}");
-        } else if ["/invitation/", "/forgot-password/", "/support-access/"].iter().any(|folder| path.starts_with(folder)) {
+        } else if ["/invitation/", "/forgot-password/", "/switch/", "/support-access/"].iter().any(|folder| path.starts_with(folder)) {
             assert_eq!(answer.status(), StatusCode::NOT_FOUND);
         } else {
             assert_eq!(answer.status(), StatusCode::SEE_OTHER, "{path}");
@@ -212,8 +212,12 @@ async fn strangers_get_the_sign_in_page_and_nothing_else() {
         let answer = stranger.post_form(&asked, &[("language", "fr"), ("email", "x"), ("password", "x"), ("code", "123456")]).await;
         let expected = match path {
             "/sign-in" | "/recover/{token}" | "/forgot-password" | "/sign-in/link" | "/sign-in/link/{token}" => StatusCode::UNPROCESSABLE_ENTITY,
-            "/language" | "/sign-in/code" => StatusCode::SEE_OTHER,
-            "/invitation/{token}" | "/forgot-password/{token}" | "/support-access/{token}" => StatusCode::NOT_FOUND,
+            "/language" | "/sign-in/code" | "/sign-in/passkey" | "/sign-in/code/passkey" => StatusCode::SEE_OTHER,
+            // A challenge for whoever comes; only the browser that asked can answer it.
+            "/sign-in/passkey/start" => StatusCode::OK,
+            "/invitation/{token}" | "/forgot-password/{token}" | "/switch/{token}" | "/support-access/{token}" | "/sign-in/code/passkey/start" => {
+                StatusCode::NOT_FOUND
+            }
             _ => StatusCode::UNAUTHORIZED,
         };
         assert_eq!(answer.status(), expected, "{path}");
@@ -281,7 +285,9 @@ pub fn arguments(path: &str, ids: &Ids) -> Option<Value> {
         "/api/settings/get_role" => json!({ "id": ids.role }),
         "/api/tenancy/invite_choices" | "/api/tenancy/support_choices" => json!({ "id": ids.org }),
         "/api/tenancy/find_hand_over" => json!({ "token": "x".repeat(43) }),
-        "/api/account/security" | "/api/account/enrolment" | "/api/account/languages" => json!({}),
+        "/api/account/security" | "/api/account/enrolment" | "/api/account/links" | "/api/account/languages" => json!({}),
+        "/api/account/other_side" => json!({ "token": "x".repeat(43), "from": "zenith.localhost", "grant": false }),
+        "/api/account/handover" => json!({ "token": "x".repeat(43) }),
         "/api/dashboard/platform" | "/api/dashboard/platform_spark" | "/api/dashboard/network" => json!({}),
         "/api/dashboard/reseller" | "/api/dashboard/customer" | "/api/platform/health" => json!({}),
         "/api/search/everything" => json!({ "term": "acme" }),
@@ -363,7 +369,7 @@ async fn forms_change_nothing_of_others() {
         "/network/interfaces/{id}/assign" => vec![("org", "00000000-0000-0000-0000-000000000000")],
         "/organisation/{id}" => vec![("do", "rename"), ("name", "stolen")],
         "/people/{id}" => vec![("do", "leave"), ("org", root.as_str())],
-        "/invitations/{id}/revoke" => vec![],
+        "/invitations/{id}/revoke" | "/account/security/passkeys/{id}/remove" | "/account/links/{id}/end" => vec![],
         "/settings/roles/{id}" => vec![("name", "stolen"), ("p_device_read", "yes"), ("row_version", "1")],
         _ => panic!("{path} is not in this test: name its fields"),
     };

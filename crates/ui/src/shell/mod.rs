@@ -11,7 +11,7 @@ mod top_bar;
 
 use leptos::prelude::*;
 
-pub use account::Account;
+pub use account::{Account, Place};
 pub use acting::ActingWords;
 pub use nav::{NavGroup, NavItem};
 pub use theme::{THEME_CHANGE, THEME_SCRIPT};
