@@ -36,7 +36,7 @@ impl LazyRoute for NewRoleRoute {
                     match role.await {
                         Ok(role) => {
                             view! {
-                                <PageHeader title=t("role-new-title") crumbs=crumbs() />
+                                <PageHeader title=t("roles-new-title") crumbs=crumbs() />
                                 {form(&role, "/settings/roles/new".to_owned(), &from.get_untracked())}
                             }
                                 .plain()
@@ -83,7 +83,7 @@ fn crumbs() -> Vec<Crumb> {
 
 fn refused(error: PageError) -> AnyView {
     view! {
-        <PageHeader title=t("role-none") crumbs=crumbs() />
+        <PageHeader title=t("roles-not-found") crumbs=crumbs() />
         <ErrorState code=error.code request_id=error.request_id />
     }
     .plain()
@@ -91,12 +91,12 @@ fn refused(error: PageError) -> AnyView {
 
 fn page(role: RoleEditor) -> AnyView {
     let action = format!("/settings/roles/{}", role.id);
-    let held = t_args("role-held", &[("count", i64::from(role.people).into())]);
+    let held = t_args("roles-held", &[("count", i64::from(role.people).into())]);
     let body = if role.beyond { beyond(&role) } else { form(&role, action.clone(), "") };
     let removal = (!role.beyond).then(|| delete(&action, role.people > 0));
     view! {
         <PageHeader title=role.name crumbs=crumbs() />
-        <p class="lead quiet">{t_code("role-at", role.kind.as_str())} " \u{b7} " {held}</p>
+        <p class="lead quiet">{t_code("roles-at", role.kind.as_str())} " \u{b7} " {held}</p>
         {body}
         {removal}
     }
@@ -107,7 +107,7 @@ fn page(role: RoleEditor) -> AnyView {
 fn beyond(role: &RoleEditor) -> AnyView {
     let permissions = role.permissions.iter().map(|permission| view! { <li>{t_code("permission", permission.as_str())}</li> });
     view! {
-        <p>{t("role-beyond")}</p>
+        <p>{t("roles-beyond")}</p>
         <ul>{permissions.collect_view()}</ul>
     }
     .plain()
@@ -118,8 +118,8 @@ fn form(role: &RoleEditor, action: String, template: &str) -> AnyView {
     let faults = || state.errors.clone();
     let label = |field: &str| {
         Some(match field {
-            "name" => t("role-name"),
-            "permissions" => t("role-permissions"),
+            "name" => t("roles-name"),
+            "permissions" => t("roles-permissions"),
             _ => return None,
         })
     };
@@ -136,19 +136,19 @@ fn form(role: &RoleEditor, action: String, template: &str) -> AnyView {
             <input type="hidden" name="row_version" value=state.value("row_version", &role.version.to_string()) />
             <Field
                 name="name"
-                label=t("role-name")
+                label=t("roles-name")
                 value=state.value("name", &role.name)
-                help=Some(t("role-name-help"))
+                help=Some(t("roles-name-help"))
                 faults=faults()
                 required=true
             />
             <div class="field" id="permissions" tabindex="-1">
-                <p class="field-help">{t("role-permissions-help")}</p>
+                <p class="field-help">{t("roles-permissions-help")}</p>
                 <FieldFault name="permissions" code=fault_of(&state.errors, "permissions") />
             </div>
             {groups}
             <div class="form-actions">
-                <Button kind=ButtonKind::Primary text=if new { t("role-create") } else { t("save") } />
+                <Button kind=ButtonKind::Primary text=if new { t("roles-create") } else { t("save") } />
                 <LinkButton href="/settings/roles" text=t("cancel") />
             </div>
         </form>
@@ -192,18 +192,18 @@ fn delete(action: &str, held: bool) -> AnyView {
     view! {
         <section class="panel">
             <div class="panel-head">
-                <h2>{t("role-delete-title")}</h2>
+                <h2>{t("roles-delete-title")}</h2>
             </div>
             <FormFault notice=state.whole() />
             {if held {
-                view! { <p class="quiet">{t("role-delete-held")}</p> }.plain()
+                view! { <p class="quiet">{t("roles-delete-held")}</p> }.plain()
             } else {
                 view! {
                     <form method="post" action=action.to_owned() class="form">
                         <input type="hidden" name="do" value="delete" />
-                        <p class="quiet">{t("role-delete-help")}</p>
+                        <p class="quiet">{t("roles-delete-help")}</p>
                         <div class="form-actions">
-                            <Button kind=ButtonKind::Danger text=t("role-delete") />
+                            <Button kind=ButtonKind::Danger text=t("roles-delete") />
                         </div>
                     </form>
                 }

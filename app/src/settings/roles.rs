@@ -41,7 +41,7 @@ fn page(list: RoleList) -> AnyView {
         view! { <EmptyState title=t("roles-none") text=t("roles-none-text") /> }.plain()
     } else {
         let columns =
-            vec![Column::text(t("role-name")), Column::text(t("role-level")), Column::figures(t("role-permissions")), Column::figures(t("role-people"))];
+            vec![Column::text(t("roles-name")), Column::text(t("roles-level")), Column::figures(t("roles-permissions")), Column::figures(t("roles-people"))];
         let rows = list.roles.into_iter().map(row).collect_view().plain();
         view! { <Table caption=t("roles-caption") columns rows /> }.plain()
     };
@@ -60,11 +60,11 @@ fn row(item: RoleItem) -> impl IntoView {
                     <bdi>{item.name}</bdi>
                 </a>
             </th>
-            <td data-label=t("role-level")>{t_code("role-at", item.kind.as_str())}</td>
-            <td class="numeric" data-label=t("role-permissions")>
+            <td data-label=t("roles-level")>{t_code("roles-at", item.kind.as_str())}</td>
+            <td class="numeric" data-label=t("roles-permissions")>
                 <span class="figure">{item.permissions.iter().count()}</span>
             </td>
-            <td class="numeric" data-label=t("role-people")>
+            <td class="numeric" data-label=t("roles-people")>
                 <span class="figure">{item.people}</span>
             </td>
         </tr>
@@ -74,19 +74,19 @@ fn row(item: RoleItem) -> impl IntoView {
 /// A new role begins as a built-in one.
 fn begin(templates: &[RoleTemplate]) -> AnyView {
     let words = |template: &RoleTemplate| {
-        let (role, level) = (t_code("role", template.role.as_str()), t_code("role-at", template.kind.as_str()));
-        t_args("role-template", &[("role", (&role).into()), ("level", (&level).into())])
+        let (role, level) = (t_code("role", template.role.as_str()), t_code("roles-at", template.kind.as_str()));
+        t_args("roles-template", &[("role", (&role).into()), ("level", (&level).into())])
     };
     let choices: Vec<Choice> = templates.iter().map(|template| Choice::new(template.code(), words(template))).collect();
     view! {
         <section class="panel">
             <div class="panel-head">
-                <h2>{t("role-new-title")}</h2>
+                <h2>{t("roles-new-title")}</h2>
             </div>
             <form method="get" action="/settings/roles/new" class="form">
-                <Select name="from" label=t("role-begin-as") choices help=Some(t("role-begin-help")) />
+                <Select name="from" label=t("roles-begin-as") choices help=Some(t("roles-begin-help")) />
                 <div class="form-actions">
-                    <Button kind=ButtonKind::Primary text=t("role-begin") />
+                    <Button kind=ButtonKind::Primary text=t("roles-begin") />
                 </div>
             </form>
         </section>

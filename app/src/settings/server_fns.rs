@@ -2,13 +2,13 @@
 
 use kernel::RoleId;
 use leptos::prelude::*;
-use tenancy::model::{BrandingView, RoleEditor, RoleList, SupportPage};
+use tenancy::model::{ApiTokens, BrandingView, RoleEditor, RoleList, SettingsView, SupportPage};
 
 use crate::PageError;
 use crate::codec::Json;
 use crate::stamped::Stamped;
 
-/// Times on these pages reach back this far with their right offsets.
+/// Times on these pages reach from a year back to a year on; offsets are told from here on.
 #[cfg(feature = "ssr")]
 const BACK_MS: i64 = 400 * 86_400_000;
 
@@ -17,6 +17,21 @@ const BACK_MS: i64 = 400 * 86_400_000;
 pub async fn get_branding() -> Result<BrandingView, PageError> {
     let (store, ctx) = crate::request::request()?;
     Ok(tenancy::actions::get_branding(&store, &ctx, crate::request::portal()).await?)
+}
+
+/// What the viewer's own node has decided for itself.
+#[server(endpoint = "settings/general", input = Json, output = Json)]
+pub async fn get_settings() -> Result<SettingsView, PageError> {
+    let (store, ctx) = crate::request::request()?;
+    Ok(tenancy::actions::get_settings(&store, &ctx, crate::words::languages()).await?)
+}
+
+/// The viewer's tokens, and those of programs where the viewer looks after them.
+#[server(endpoint = "settings/api_tokens", input = Json, output = Json)]
+pub async fn list_api_tokens() -> Result<Stamped<ApiTokens>, PageError> {
+    let (store, ctx) = crate::request::request()?;
+    let tokens = tenancy::actions::list_api_tokens(&store, &ctx).await?;
+    Ok(Stamped::new(&ctx, BACK_MS, tokens))
 }
 
 /// The ISP's own roles.

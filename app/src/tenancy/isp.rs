@@ -4,12 +4,13 @@ use kernel::{Permission, TenantId};
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
 use tenancy::model::{IspDetail, Subject, SupportChoices, TenantState};
-use ui::words::{t, t_args};
-use ui::{Button, ButtonKind, Choice, Crumb, ErrorState, Field, FormFault, IntoPlain, PageHeader, Skeleton};
+use ui::units::count;
+use ui::words::{formats, t, t_args};
+use ui::{Button, ButtonKind, Choice, Crumb, ErrorState, Fact, Field, FormFault, IntoPlain, PageHeader, Skeleton, facts};
 
 use super::act::act_form;
 use super::server_fns::{get_isp, get_support_choices};
-use super::words::{facts, invitation_table, role_name, state_badge};
+use super::words::{invitation_table, role_name, state_badge};
 use crate::PageError;
 use crate::context::{use_form, use_viewer};
 use crate::params::use_id;
@@ -67,20 +68,21 @@ fn page(detail: &Stamped<IspDetail>, support: Option<SupportChoices>) -> AnyView
     let state = state_badge(isp.state);
     let badge = view! { <div class="page-facts">{state}</div> };
     let mut known = vec![
-        (t("platform-host"), isp.hosts.join(", ")),
-        (t("isp-currency"), isp.currency.clone().unwrap_or_else(|| t("unknown"))),
-        (t("isp-locale"), isp.locale.clone().unwrap_or_else(|| t("unknown"))),
-        (t("isp-time-zone"), isp.time_zone.clone()),
-        (t("isp-created"), detail.zone.full(isp.created_ms)),
-        (t("isp-staff"), isp.staff.to_string()),
-        (t("isp-nodes"), isp.nodes.to_string()),
+        Fact::text(t("platform-host"), formats().list(&isp.hosts)),
+        Fact::text(t("isp-currency"), isp.currency.clone().unwrap_or_else(|| t("unknown"))),
+        Fact::text(t("isp-locale"), isp.locale.clone().unwrap_or_else(|| t("unknown"))),
+        Fact::text(t("isp-time-zone"), isp.time_zone.clone()),
+        Fact::text(t("isp-created"), detail.zone.full(isp.created_ms)),
+        Fact::text(t("isp-staff"), count(isp.staff)),
+        Fact::text(t("isp-nodes"), count(isp.nodes)),
     ];
     if let Some(since) = isp.state_since_ms {
-        known.push((t("isp-state-since"), detail.zone.full(since)));
+        known.push(Fact::text(t("isp-state-since"), detail.zone.full(since)));
     }
     if !isp.state_reason.is_empty() {
-        known.push((t("isp-state-reason"), isp.state_reason.clone()));
+        known.push(Fact::text(t("isp-state-reason"), isp.state_reason.clone()));
     }
+    known.push(Fact::id(t("fact-id"), isp.tenant));
     let invitations = (!isp.invitations.is_empty()).then(|| {
         let table = invitation_table(isp.invitations.clone(), detail.now_ms, &detail.zone, false);
         view! { <section class="panel"><div class="panel-head"><h2>{t("isp-invitations")}</h2></div>{table}</section> }

@@ -3,7 +3,9 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::{Error, ImpersonationId, Locale, OrgId, Permission, Permissions, RequestId, Result, Role, TenantId, UserId};
+use uuid::Uuid;
+
+use crate::{ApiTokenId, Error, ImpersonationId, Locale, OrgId, Permission, Permissions, RequestId, Result, Role, Scopes, TenantId, UserId};
 
 /// How much of the tenant's tree this context may touch; the database enforces it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,6 +21,8 @@ pub enum Scope {
 pub enum Actor {
     /// A signed-in person.
     User(UserId),
+    /// A program with a token that belongs to a node and to no person.
+    Token(ApiTokenId),
     /// The product itself; the name says which part (`"snmp collector"`).
     System(&'static str),
 }
@@ -32,6 +36,18 @@ pub struct Acting {
     pub subject: UserId,
     /// It ends then at the latest.
     pub until: DateTime<Utc>,
+}
+
+/// The promise that a request of the API takes effect once: its row in `idempotency_keys`. What is done under it is noted
+/// there in the same transaction, together with the audit row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Once {
+    /// Where the row stands.
+    pub tenant: TenantId,
+    /// The row.
+    pub id: Uuid,
+    /// Fencing token: whoever was taken for dead can no longer take effect.
+    pub fence: i64,
 }
 
 /// The context of one request or job. Made only by the session layer ([`Ctx::for_member`]) or for a job of the
@@ -61,6 +77,11 @@ pub struct Ctx {
     pub request_id: RequestId,
     /// SHA-256 of the session id that this context came from; `None` for jobs.
     pub session: Option<[u8; 32]>,
+    /// What the token that was shown was made for: the role's permissions count only as far as they are among these, and a
+    /// machine has these and no others. `None` where no token narrows anything.
+    pub scopes: Option<Scopes>,
+    /// Set while a request of the API runs that must take effect once.
+    pub once: Option<Once>,
 }
 
 impl Ctx {
@@ -79,7 +100,15 @@ impl Ctx {
             now,
             request_id,
             session: None,
+            scopes: None,
+            once: None,
         }
+    }
+
+    /// The context of a program with a token of its own. It has no role's permissions: only those of `scopes`.
+    #[must_use]
+    pub fn for_machine(tenant: TenantId, scope: Scope, token: ApiTokenId, scopes: Scopes, now: DateTime<Utc>, request_id: RequestId) -> Self {
+        Self { actor: Actor::Token(token), role: Some(Role::Machine), scope, scopes: Some(scopes), ..Self::for_system(tenant, "api", now, request_id) }
     }
 
     /// The context of a job that the product runs for a tenant.
@@ -97,6 +126,8 @@ impl Ctx {
             now,
             request_id,
             session: None,
+            scopes: None,
+            once: None,
         }
     }
 
@@ -104,7 +135,7 @@ impl Ctx {
     /// Only for actions that have required a permission of the platform before.
     #[must_use]
     pub fn inside(&self, tenant: TenantId) -> Self {
-        Self { tenant, scope: Scope::WholeTenant, role: None, session: None, ..self.clone() }
+        Self { tenant, scope: Scope::WholeTenant, role: None, session: None, scopes: None, ..self.clone() }
     }
 
     /// The same context with what the membership's role really allows: an ISP's own role is data.
@@ -129,6 +160,20 @@ impl Ctx {
         self
     }
 
+    /// The same context, narrowed to what a token was made for.
+    #[must_use]
+    pub fn with_scopes(mut self, scopes: Scopes) -> Self {
+        self.scopes = Some(scopes);
+        self
+    }
+
+    /// The same context, taking effect once.
+    #[must_use]
+    pub fn with_once(mut self, once: Once) -> Self {
+        self.once = Some(once);
+        self
+    }
+
     /// The same context, speaking this language.
     #[must_use]
     pub fn with_locale(mut self, locale: Locale) -> Self {
@@ -139,8 +184,14 @@ impl Ctx {
     /// Whether this context includes `permission`.
     #[must_use]
     pub fn allows(&self, permission: Permission) -> bool {
-        let held = self.role.is_none() || self.permissions.contains(permission);
-        held && (self.acting.is_none() || permission.holds_while_acting())
+        let held = match self.role {
+            None => true,
+            // Nothing by itself: what its token was made for is all it has.
+            Some(Role::Machine) => self.scopes.is_some(),
+            Some(_) => self.permissions.contains(permission),
+        };
+        let narrowed = self.scopes.as_ref().is_none_or(|scopes| scopes.contains(permission));
+        held && narrowed && (self.acting.is_none() || permission.holds_while_acting())
     }
 
     /// Refuses with [`Error::Forbidden`] unless this context includes `permission`.
@@ -154,13 +205,13 @@ impl Ctx {
         if self.acting.is_none() { Ok(()) } else { Err(Error::Forbidden) }
     }
 
-    /// Whose things the pages show: the person acted as, else the person who acts; `None` for jobs.
+    /// Whose things the pages show: the person acted as, else the person who acts; `None` for programs and jobs.
     #[must_use]
     pub fn person(&self) -> Option<UserId> {
         match (self.acting, self.actor) {
             (Some(acting), _) => Some(acting.subject),
             (None, Actor::User(user)) => Some(user),
-            (None, Actor::System(_)) => None,
+            (None, Actor::Token(_) | Actor::System(_)) => None,
         }
     }
 
@@ -176,19 +227,23 @@ impl Ctx {
 
 #[cfg(test)]
 mod tests {
-    use uuid::Uuid;
-
     use super::*;
 
-    fn owner() -> Ctx {
+    fn member(role: Role) -> Ctx {
         let id = Uuid::from_u128(1);
-        Ctx::for_member(TenantId(id), Scope::WholeTenant, UserId(id), Role::IspOwner, "UTC".to_owned(), DateTime::UNIX_EPOCH, RequestId(id))
+        let now = DateTime::from_timestamp(1_700_000_000, 0).unwrap();
+        Ctx::for_member(TenantId(id), Scope::WholeTenant, UserId(id), role, "UTC".to_owned(), now, RequestId(id))
+    }
+
+    fn machine(scopes: Scopes) -> Ctx {
+        let plain = member(Role::Machine);
+        Ctx::for_machine(plain.tenant, plain.scope, ApiTokenId(Uuid::from_u128(2)), scopes, plain.now, plain.request_id)
     }
 
     #[test]
     fn what_is_withheld_while_acting_no_role_gives_back() {
         let acting = Acting { id: ImpersonationId(Uuid::nil()), subject: UserId(Uuid::from_u128(1)), until: DateTime::UNIX_EPOCH };
-        let (owner, acted) = (owner(), owner().acted_by(UserId(Uuid::from_u128(2)), acting));
+        let (owner, acted) = (member(Role::IspOwner), member(Role::IspOwner).acted_by(UserId(Uuid::from_u128(2)), acting));
         assert_eq!((owner.person(), acted.person()), (Some(UserId(Uuid::from_u128(1))), Some(UserId(Uuid::from_u128(1)))));
         assert_eq!(acted.actor, Actor::User(UserId(Uuid::from_u128(2))));
         for permission in Permission::ALL {
@@ -204,9 +259,35 @@ mod tests {
 
     #[test]
     fn a_custom_role_allows_what_came_with_it_and_nothing_else() {
-        let mut ctx = owner();
+        let mut ctx = member(Role::IspOwner);
         ctx.role = Some(Role::Custom);
         let ctx = ctx.with_permissions([Permission::DeviceRead].into_iter().collect());
         assert!(ctx.allows(Permission::DeviceRead) && !ctx.allows(Permission::DeviceManage));
+        // A token that was made while the role held more.
+        let token = ctx.with_scopes(Scopes::read(["device_read", "device_manage", "org_read"]));
+        let left: Vec<Permission> = Permission::ALL.into_iter().filter(|permission| token.allows(*permission)).collect();
+        assert_eq!(left, [Permission::DeviceRead]);
+    }
+
+    #[test]
+    fn a_token_only_takes_away() {
+        let all = Scopes(Permission::ALL.into_iter().collect());
+        for role in Role::ALL {
+            let (plain, narrowed) = (member(role), member(role).with_scopes(Scopes::read(["device_read"])));
+            for permission in Permission::ALL {
+                assert_eq!(plain.clone().with_scopes(all.clone()).allows(permission), plain.allows(permission), "{role:?} {permission:?}");
+                assert_eq!(narrowed.allows(permission), permission == Permission::DeviceRead && plain.allows(permission), "{role:?} {permission:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_machine_has_its_scopes_and_nothing_else() {
+        let (plain, machine) = (member(Role::Machine), machine(Scopes::read(["org_read"])));
+        for permission in Permission::ALL {
+            assert!(!plain.allows(permission), "without scopes there is nothing");
+            assert_eq!(machine.allows(permission), permission == Permission::OrgRead);
+        }
+        assert_eq!(machine.person(), None, "a program is nobody");
     }
 }

@@ -38,6 +38,10 @@ pub enum Permission {
     AuditRead,
     /// Choose how the portal of one's own node looks and signs its mail.
     BrandingManage,
+    /// Choose language, time zone, money and the week of one's own node.
+    SettingsManage,
+    /// Make tokens for programs that act for the node itself, and say which sites' pages may call the API.
+    ApiManage,
     /// Make, change and delete the ISP's own roles.
     RolesManage,
     /// Act as somebody further down, for half an hour, with a reason.
@@ -86,7 +90,7 @@ enum WhileActing {
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Permission; 16] = [
+    pub const ALL: [Permission; 18] = [
         Permission::PlatformRead,
         Permission::PlatformManage,
         Permission::OrgRead,
@@ -100,6 +104,8 @@ impl Permission {
         Permission::MailRead,
         Permission::AuditRead,
         Permission::BrandingManage,
+        Permission::SettingsManage,
+        Permission::ApiManage,
         Permission::RolesManage,
         Permission::Impersonate,
         Permission::SupportAccess,
@@ -125,13 +131,16 @@ impl Permission {
             Self::MailRead => ("mail_read", Domain::Settings, Level::Isp, Withheld),
             Self::AuditRead => ("audit_read", Domain::Settings, Level::Client, Holds),
             Self::BrandingManage => ("branding_manage", Domain::Settings, Level::Reseller, Holds),
+            Self::SettingsManage => ("settings_manage", Domain::Settings, Level::Reseller, Holds),
+            // A token is a secret, and a program's outlives the half hour.
+            Self::ApiManage => ("api_manage", Domain::Settings, Level::Isp, Withheld),
             Self::RolesManage => ("roles_manage", Domain::People, Level::Isp, Withheld),
             Self::Impersonate => ("impersonate", Domain::People, Level::Branch, Withheld),
             Self::SupportAccess => ("support_access", Domain::People, Level::Isp, Withheld),
         }
     }
 
-    /// The name stored in `roles.permissions`.
+    /// The name by which roles and a token's scopes are stored and by which the API speaks of it.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         self.facts().0
@@ -220,6 +229,30 @@ impl FromIterator<Permission> for Permissions {
     }
 }
 
+/// Permissions that a token was made for: what it may do at most.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Scopes(pub Permissions);
+
+impl Scopes {
+    /// Whether `permission` is among them.
+    #[must_use]
+    pub fn contains(&self, permission: Permission) -> bool {
+        self.0.contains(permission)
+    }
+
+    /// Their names, in a fixed order.
+    #[must_use]
+    pub fn names(&self) -> Vec<String> {
+        self.0.iter().map(|permission| permission.as_str().to_owned()).collect()
+    }
+
+    /// Reads stored names. What this version does not know opens nothing.
+    #[must_use]
+    pub fn read<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {
+        Self(names.into_iter().filter_map(Permission::parse).collect())
+    }
+}
+
 /// The role that a membership gives. What an ISP's own role allows is data: see [`Given`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -240,10 +273,12 @@ pub enum Role {
     Client,
     /// One of the ISP's own roles. Allows nothing by itself: its permissions come with the membership.
     Custom,
+    /// A program with a token of its own. No membership gives it; what it may do stands in the token's scopes alone.
+    Machine,
 }
 
 impl Role {
-    /// Every built-in role, highest first.
+    /// Every built-in role that a membership can give, highest first.
     pub const ALL: [Role; 7] = [Role::Founder, Role::IspOwner, Role::Engineer, Role::Support, Role::BranchManager, Role::Reseller, Role::Client];
 
     /// The name stored in `memberships.role`.
@@ -258,6 +293,7 @@ impl Role {
             Role::Reseller => "reseller",
             Role::Client => "client",
             Role::Custom => "custom",
+            Role::Machine => "machine",
         }
     }
 
@@ -275,7 +311,16 @@ impl Role {
             Role::Founder => {
                 matches!(
                     permission,
-                    P::PlatformRead | P::PlatformManage | P::PeopleRead | P::PeopleManage | P::MailRead | P::AuditRead | P::BrandingManage | P::Impersonate
+                    P::PlatformRead
+                        | P::PlatformManage
+                        | P::PeopleRead
+                        | P::PeopleManage
+                        | P::MailRead
+                        | P::AuditRead
+                        | P::BrandingManage
+                        | P::SettingsManage
+                        | P::ApiManage
+                        | P::Impersonate
                 )
             }
             Role::IspOwner => !matches!(permission, P::PlatformRead | P::PlatformManage),
@@ -284,11 +329,13 @@ impl Role {
             }
             Role::Support => matches!(permission, P::DeviceRead | P::InterfaceRead | P::OrgRead | P::PeopleRead),
             Role::BranchManager => {
-                matches!(permission, P::DeviceRead | P::InterfaceRead | P::OrgRead | P::OrgManage | P::PeopleRead | P::PeopleManage)
+                matches!(permission, P::DeviceRead | P::InterfaceRead | P::OrgRead | P::OrgManage | P::PeopleRead | P::PeopleManage | P::SettingsManage)
             }
-            Role::Reseller => matches!(permission, P::InterfaceRead | P::BrandingManage | P::OrgRead | P::OrgManage | P::PeopleRead | P::PeopleManage),
+            Role::Reseller => {
+                matches!(permission, P::InterfaceRead | P::BrandingManage | P::SettingsManage | P::OrgRead | P::OrgManage | P::PeopleRead | P::PeopleManage)
+            }
             Role::Client => matches!(permission, P::InterfaceRead),
-            Role::Custom => false,
+            Role::Custom | Role::Machine => false,
         }
     }
 
@@ -382,7 +429,8 @@ mod tests {
     fn what_is_withheld_while_acting() {
         use Permission as P;
         let withheld = Permission::ALL.into_iter().filter(|permission| !permission.holds_while_acting()).collect::<Vec<_>>();
-        let expected = [P::PlatformRead, P::PlatformManage, P::PeopleManage, P::DeviceManage, P::MailRead, P::RolesManage, P::Impersonate, P::SupportAccess];
+        let expected =
+            [P::PlatformRead, P::PlatformManage, P::PeopleManage, P::DeviceManage, P::MailRead, P::ApiManage, P::RolesManage, P::Impersonate, P::SupportAccess];
         assert_eq!(withheld, expected);
     }
 
@@ -405,8 +453,19 @@ mod tests {
         assert!(!Role::Support.allows(Permission::DeviceManage));
         assert!(!Role::Engineer.allows(Permission::MailRead));
         for role in [Role::Engineer, Role::Support, Role::Client] {
-            assert!(!role.allows(Permission::BrandingManage), "{role:?}");
+            assert!(!role.allows(Permission::BrandingManage) && !role.allows(Permission::SettingsManage), "{role:?}");
         }
+    }
+
+    #[test]
+    fn scopes_that_are_not_known_open_nothing() {
+        assert_eq!(Scopes::read(["device_read", "root"]).names(), ["device_read"]);
+    }
+
+    #[test]
+    fn no_membership_makes_a_machine() {
+        assert_eq!(Role::parse(Role::Machine.as_str()), None);
+        assert!(Permission::ALL.into_iter().all(|permission| !Role::Machine.allows(permission)));
     }
 
     #[test]

@@ -54,6 +54,8 @@ impl TestApp {
                 "LASTMILE_MASTER_KEY" => Some("5a".repeat(32)),
                 // Most tests sign in as owners; the requirement has tests of its own.
                 "LASTMILE_SECURITY_REQUIRE_SECOND_FACTOR" => Some("false".to_owned()),
+                // The same in debug and in release builds.
+                "LASTMILE_DEV_PAGES" => Some("false".to_owned()),
                 // So do the limits: tests come from one address.
                 name if name.starts_with("LASTMILE_LIMITS_") => Some("1000000".to_owned()),
                 _ => None,
@@ -100,13 +102,13 @@ impl TestApp {
         self.sign_in(&isp.host, isp.tenant, user, &email).await
     }
 
-    /// Everything of devices, interfaces, the tree, memberships, invitations and roles, as text: to see that nothing has changed.
+    /// Everything of devices, interfaces, the tree, memberships, invitations, roles and tokens, as text: to see that nothing has changed.
     pub async fn dump(&self) -> Vec<String> {
         let mut admin = self.db.admin().await;
         sqlx::query_scalar(
             "select d::text from devices d union all select i::text from interfaces i union all select o::text from orgs o
-             union all select m::text from memberships m union all select v::text from invitations v
-             union all select r::text from roles r order by 1",
+             union all select m::text from memberships m union all select v::text from invitations v union all select r::text from roles r
+             union all select concat_ws(' ', t.id, t.revoked_at, t.scopes, t.expires_at) from api_tokens t order by 1",
         )
         .fetch_all(&mut admin)
         .await

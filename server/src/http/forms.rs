@@ -153,7 +153,7 @@ pub async fn remove_device(Shared(state): Shared<State>, Path(id): Path<String>,
         Err(response) => return response,
     };
     let done = match (posted.ctx(), id.parse::<DeviceId>()) {
-        (Ok(ctx), Ok(id)) => network::actions::remove_device(&state.store, &ctx, id).await,
+        (Ok(ctx), Ok(id)) => network::actions::remove_device(&state.store, &ctx, id, None).await,
         (Ok(_), Err(_)) => Err(Error::NotFound),
         (Err(error), _) => Err(error),
     };
@@ -175,8 +175,10 @@ pub async fn assign_interface(Shared(state): Shared<State>, Path(id): Path<Strin
         (Ok(_), Err(_), _) => Err(Error::NotFound),
         (Err(error), _, _) => Err(error),
     };
+    // Whom it served before, so that the page can offer to take it back.
+    let undo = posted.field("was").parse::<OrgId>().map(|was| format!("&undo={was}")).unwrap_or_default();
     match done {
-        Ok(()) => Redirect::to(&format!("/network/interfaces/{id}?done=interface-assigned")).into_response(),
+        Ok(()) => Redirect::to(&format!("/network/interfaces/{id}?done=interface-assigned{undo}")).into_response(),
         Err(error) => failed(posted, &state, "assign", error).await,
     }
 }

@@ -4,11 +4,12 @@ use app::App;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{MethodRouter, get, post};
 
-use super::{State, account, audit, brand, forms, language, links, passkeys, role_forms, support, tenant_forms, ways_in};
+use super::api::token_forms;
+use super::{State, account, audit, brand, forms, language, links, passkeys, pwa, role_forms, settings, support, tenant_forms, ways_in};
 
 /// What native forms post to.
-pub(super) fn forms() -> [(&'static str, MethodRouter<State>); 49] {
-    [
+pub(super) fn forms() -> Vec<(&'static str, MethodRouter<State>)> {
+    vec![
         ("/sign-in", post(forms::sign_in)),
         ("/sign-out", post(forms::sign_out)),
         ("/language", post(language::choose)),
@@ -35,8 +36,11 @@ pub(super) fn forms() -> [(&'static str, MethodRouter<State>); 49] {
         ("/organisation/{id}", post(tenant_forms::change_org)),
         ("/people/invite", post(tenant_forms::invite)),
         ("/people/{id}", post(tenant_forms::change_member)),
+        ("/invitations/revoke", post(tenant_forms::revoke_invitations)),
         ("/invitations/{id}/revoke", post(tenant_forms::revoke_invitation)),
         ("/invitation/{token}", post(tenant_forms::accept_invitation)),
+        ("/settings/api-tokens", post(token_forms::save)),
+        ("/settings/api-tokens/{id}/revoke", post(token_forms::revoke)),
         ("/settings/roles/new", post(role_forms::create)),
         ("/settings/roles/{id}", post(role_forms::change)),
         ("/settings/support-access", post(support::change)),
@@ -57,6 +61,7 @@ pub(super) fn forms() -> [(&'static str, MethodRouter<State>); 49] {
         ("/account/switch", post(links::switch)),
         ("/account/membership", post(links::change_membership)),
         ("/switch/{token}", post(links::arrive)),
+        ("/settings/general", post(settings::save)),
         ("/settings/branding", post(brand::form::save).layer(DefaultBodyLimit::max(brand::form::LARGEST_UPLOAD))),
     ]
 }
@@ -78,10 +83,11 @@ pub fn form_paths() -> Vec<&'static str> {
     forms().into_iter().map(|(path, _)| path).collect()
 }
 
-/// The paths that anyone at a portal's host may ask for: how the portal looks.
+/// The paths that anyone at a portal's host may ask for: how the portal looks,
+/// and what browsers keep of it.
 #[must_use]
 pub fn look_paths() -> Vec<&'static str> {
-    brand::routes().into_iter().map(|(path, _)| path).collect()
+    brand::routes().into_iter().chain(pwa::routes()).map(|(path, _)| path).collect()
 }
 
 /// The paths of all pages, with `{name}` where an id stands.

@@ -124,7 +124,9 @@ pub async fn end(session: &Session, next: &str) -> Response {
     }
     // Removes the cookie too: the session layer's own removal lacks the attributes that the name's prefix asks for.
     let gone = format!("{}=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Lax", super::SESSION_COOKIE);
-    ([(header::SET_COOKIE, gone)], Redirect::to(next)).into_response()
+    // Nothing that the browser has loaded stays for whoever comes next (W3C Clear Site Data).
+    let cleared = (header::HeaderName::from_static("clear-site-data"), "\"cache\"".to_owned());
+    ([(header::SET_COOKIE, gone), cleared], Redirect::to(next)).into_response()
 }
 
 /// Gives the session a new id after something about it has changed, with what its person has shown meanwhile; ends the live

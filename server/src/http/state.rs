@@ -10,6 +10,7 @@ use leptos::config::{Env, LeptosOptions};
 use metrics_exporter_prometheus::PrometheusHandle;
 use store::Store;
 
+use super::api::limits::Limits;
 use super::flood::Doors;
 use super::hosts::HostCache;
 use crate::live::{Hub, LiveState};
@@ -32,7 +33,10 @@ pub struct State {
     pub leptos: LeptosOptions,
     /// Changes with every build of the browser files.
     pub asset_version: Arc<str>,
+    /// Addresses of the built files that every page needs.
+    pub shell: Arc<[String]>,
     pub(super) hosts: Arc<HostCache>,
+    pub(super) limits: Arc<Limits>,
     pub(super) doors: Arc<Doors>,
     ready: Arc<AtomicBool>,
 }
@@ -45,6 +49,7 @@ impl State {
             format!("configuration: http.site_dir (environment: LASTMILE_HTTP_SITE_DIR): no built browser files, {} cannot be read", current.display())
         })?;
         let assets = std::fs::read_to_string(settings.http.site_dir.join("assets/version")).unwrap_or_default();
+        let shell = super::pwa::shell_files(&settings.http.site_dir, package.trim(), assets.trim());
         let leptos = LeptosOptions::builder()
             .output_name("app")
             .site_root(settings.http.site_dir.to_string_lossy().into_owned())
@@ -52,15 +57,18 @@ impl State {
             .env(Env::PROD)
             .site_addr(settings.http.listen)
             .build();
+        let limits = Limits::new(&settings).context("configuration: redis.url")?;
         let doors = Arc::new(Doors::new(&settings.limits));
         Ok(Self {
             store,
             hub,
+            limits,
             settings,
             clock,
             metrics,
             leptos,
             asset_version: Arc::from(assets.trim()),
+            shell: Arc::from(shell),
             hosts: Arc::default(),
             doors,
             ready: Arc::new(AtomicBool::new(false)),

@@ -85,7 +85,8 @@ pub async fn end(Shared(state): Shared<State>, session: Session, request: Reques
             leave(&state, &session, &head, ended.back).await
         }
         Err(Error::NotFound) => leave(&state, &session, &head, None).await,
-        Err(error) => (super::forms::status_of(&error), [(header::RETRY_AFTER, "5")], "Please try again in a moment.\n").into_response(),
+        // The text comes with the status, in the language of whoever acts.
+        Err(error) => (super::forms::status_of(&error), [(header::RETRY_AFTER, "5")]).into_response(),
     }
 }
 

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::own::hashes;
 use super::token;
-use crate::model::{HandOverView, HostTenant, Member, OrgKind, PersonItem, Subject, SupportChoices, TenantState};
+use crate::model::{HandOverView, HostTenant, Member, OrgKind, PeopleQuery, PersonItem, Subject, SupportChoices, TenantState};
 use crate::rules::roles::{self as rules, Party};
 use crate::store::impersonations::{self, ImpersonationRow, Impersonator, NewImpersonation};
 use crate::store::{hosts, orgs, people, users};
@@ -41,7 +41,7 @@ pub async fn support_choices(store: &Store, ctx: &Ctx, tenant: TenantId) -> Resu
     let mut tx = store.tenant(&ctx.inside(tenant)).await?;
     let isp = orgs::isp(tx.conn(), tenant).await?.ok_or(Error::NotFound)?;
     let open = isp.support_access && isp.state == TenantState::Active.as_str();
-    let people: Vec<PersonItem> = if open { people::list(tx.conn(), tenant, tenant.root(), "", 200).await? } else { Vec::new() };
+    let people: Vec<PersonItem> = if open { people::list(tx.conn(), tenant, tenant.root(), &PeopleQuery::default(), 200).await? } else { Vec::new() };
     tx.commit().await?;
     Ok(SupportChoices { refused: !isp.support_access, people })
 }
@@ -121,9 +121,12 @@ async fn both(tx: &mut TenantTx, here: &Ctx, home: &Ctx, action: &'static str, s
     Ok(())
 }
 
-/// Who asks, by the name that the other side will read.
+/// Who asks, by the name that the other side will read. People in a browser only: no token opens this.
 async fn asker(store: &Store, ctx: &Ctx) -> Result<Impersonator> {
-    let Actor::User(user) = ctx.actor else { return Err(Error::Forbidden) };
+    let user = match ctx.actor {
+        Actor::User(user) if ctx.scopes.is_none() => user,
+        _ => return Err(Error::Forbidden),
+    };
     let mut tx = store.tenant(&Ctx::for_system(ctx.tenant, "support access", ctx.now, ctx.request_id)).await?;
     let name = users::name(tx.conn(), ctx.tenant, user).await?.ok_or(Error::Forbidden)?;
     tx.commit().await?;

@@ -1,24 +1,33 @@
 use ::store::Store;
 use kernel::{Ctx, Error, Given, OrgId, Permission, Permissions, Result, UserId};
 
-use crate::model::{InviteChoices, OrgKind, People, PersonItem, PersonMembership, RoleChoice, RoleItem};
+use crate::model::{CustomRole, InviteChoices, OrgKind, People, PeopleQuery, PersonItem, PersonMembership, PersonPlace, RoleChoice, RoleItem};
 use crate::rules::roles::{self as rules, Party};
-use crate::rules::roles_at;
+use crate::rules::{level_of, roles_at};
 use crate::store::{invitations, orgs, people, roles};
 
-/// Everybody in the viewer's part of the tree whose name or address holds `search`, and the open invitations.
-pub async fn list_people(store: &Store, ctx: &Ctx, search: &str) -> Result<People> {
+/// One page of the people in the viewer's part of the tree who fit the query, and the open invitations.
+pub async fn list_people(store: &Store, ctx: &Ctx, mut query: PeopleQuery) -> Result<People> {
     ctx.require(Permission::PeopleRead)?;
-    let search: String = search.chars().filter(|c| !c.is_control()).take(100).collect();
+    query.search = query.search.trim().chars().filter(|c| !c.is_control()).take(100).collect();
     let asked = i64::try_from(People::MOST).unwrap_or(i64::MAX).saturating_add(1);
     let mut tx = store.tenant(ctx).await?;
-    let mut people = people::list(tx.conn(), ctx.tenant, ctx.org(), search.trim(), asked).await?;
-    let mut invitations = invitations::list(tx.conn(), ctx.tenant, ctx.org(), ctx.now, asked).await?;
+    let mut people = people::list(tx.conn(), ctx.tenant, ctx.org(), &query, asked).await?;
+    let mut invitations = match query.after {
+        None => invitations::list(tx.conn(), ctx.tenant, ctx.org(), ctx.now, asked).await?,
+        Some(_) => Vec::new(),
+    };
+    let own = orgs::get(tx.conn(), ctx.tenant, ctx.org()).await?.ok_or(Error::NotFound)?;
+    let custom = roles::list(tx.conn(), ctx.tenant).await?;
     tx.commit().await?;
-    let more = people.len() > People::MOST || invitations.len() > People::MOST;
+    // Roles that are given further up are nobody's here.
+    let custom = custom.into_iter().filter(|role| level_of(role.kind) >= level_of(own.kind));
+    let custom = custom.map(|role| CustomRole { id: role.id, name: role.name }).collect();
+    let (another, more) = (people.len() > People::MOST, invitations.len() > People::MOST);
     people.truncate(People::MOST);
     invitations.truncate(People::MOST);
-    Ok(People { people, invitations, more })
+    let next = people.last().map(|last| PersonPlace { user: last.user, org: last.org }).filter(|_| another);
+    Ok(People { people, next, invitations, more, custom })
 }
 
 /// A person's memberships in the viewer's part of the tree, with what the viewer can do about each; [`Error::NotFound`]

@@ -48,6 +48,6 @@ pub async fn set_support_access(store: &Store, ctx: &Ctx, allowed: bool) -> Resu
 fn person(ctx: &Ctx) -> Option<kernel::UserId> {
     match ctx.actor {
         Actor::User(user) => Some(user),
-        Actor::System(_) => None,
+        Actor::Token(_) | Actor::System(_) => None,
     }
 }

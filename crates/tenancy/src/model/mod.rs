@@ -1,11 +1,13 @@
 //! Types that the server and the screens share.
 
 mod account;
+mod api;
 mod health;
 mod isp;
 mod people;
 mod roles;
 mod search;
+mod settings;
 mod summary;
 mod support;
 
@@ -13,11 +15,13 @@ pub use account::{
     AccountSecurity, Enrolment, EnrolmentStep, HeldPlace, LinkItem, LinkedPlace, Links, OtherSide, PasskeyItem, PasswordResetView, Places, QrDrawing,
     SessionItem, WaitingFor,
 };
+pub use api::{ApiTokens, OrgRecord, TokenItem};
 pub use health::{DatabaseHealth, JobHealth, Level, OutboxHealth, PartitionHealth, PlatformSummary, PoolHealth, ProcessHealth, SystemHealth};
 pub use isp::{IspDetail, Limits, NewIspChoices, TenantState};
-pub use people::{InvitationItem, InvitationView, OrgDetail, OrgItem, OrgTree, People, PersonItem};
+pub use people::{InvitationItem, InvitationView, OrgDetail, OrgItem, OrgTree, People, PeopleOrder, PeopleQuery, PersonItem, PersonPlace};
 pub use roles::{CustomRole, InviteChoices, PersonMembership, RoleChoice, RoleEditor, RoleItem, RoleList, RoleTemplate};
 pub use search::{FoundIsp, FoundOrg, FoundPerson};
+pub use settings::SettingsView;
 pub use summary::TreeSummary;
 pub use support::{HandOverView, Subject, SupportChoices, SupportItem, SupportPage};
 mod audit;

@@ -1,6 +1,8 @@
 //! Pure rules of the tenant tree, of signing in of an account's security and of how a portal looks.
 
 #[cfg(feature = "server")]
+pub mod api_token;
+#[cfg(feature = "server")]
 pub mod device;
 #[cfg(feature = "server")]
 pub mod health;
@@ -12,6 +14,8 @@ pub mod password;
 pub mod qr;
 #[cfg(feature = "server")]
 pub mod recovery_code;
+#[cfg(feature = "server")]
+pub mod settings_form;
 #[cfg(feature = "server")]
 pub mod totp;
 
@@ -50,7 +54,7 @@ pub fn may_hold(parent: OrgKind, child: OrgKind) -> bool {
 /// Whether a role reaches so far that a password alone must not open it.
 #[must_use]
 pub fn requires_second_factor(role: Role, permissions: &Permissions) -> bool {
-    const FAR: [Permission; 4] = [Permission::RolesManage, Permission::Impersonate, Permission::MailRead, Permission::SupportAccess];
+    const FAR: [Permission; 5] = [Permission::RolesManage, Permission::Impersonate, Permission::MailRead, Permission::SupportAccess, Permission::ApiManage];
     roles::is_owner(role) || FAR.into_iter().any(|permission| permissions.contains(permission))
 }
 

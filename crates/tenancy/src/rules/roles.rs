@@ -27,7 +27,8 @@ pub fn is_owner(role: Role) -> bool {
 }
 
 /// Whether the viewer may give a role at a node of this kind, or take it from somebody there. Built-in roles look after the
-/// built-in ones of their own level and those below; with an ISP's own role on either side, nobody gives more than they hold.
+/// built-in ones of their own level and those below; with an ISP's own role on either side, and with a token, nobody gives
+/// more than they hold at that moment.
 #[must_use]
 pub fn may_give(ctx: &Ctx, kind: OrgKind, given: Given, permissions: &Permissions) -> bool {
     let fits = match given {
@@ -35,11 +36,12 @@ pub fn may_give(ctx: &Ctx, kind: OrgKind, given: Given, permissions: &Permission
         Given::Custom(_) => kind != OrgKind::Founder,
     };
     let Some(own) = ctx.role else { return fits };
-    match given {
-        Given::BuiltIn(role) if is_owner(role) => fits && own == role,
-        Given::BuiltIn(_) if own != Role::Custom => fits,
-        Given::BuiltIn(_) | Given::Custom(_) => fits && permissions.within(&ctx.permissions),
-    }
+    let by_name = match given {
+        Given::BuiltIn(role) if is_owner(role) && own != role => return false,
+        Given::BuiltIn(_) => own != Role::Custom && ctx.scopes.is_none(),
+        Given::Custom(_) => false,
+    };
+    fits && (by_name || permissions.iter().all(|permission| ctx.allows(permission)))
 }
 
 /// What the viewer can put into a role at a level: what fits there, and nothing that the viewer lacks.
@@ -109,7 +111,7 @@ pub fn reason(reason: &str, ticket: &str) -> Result<(String, String), Vec<FieldE
 #[cfg(test)]
 mod tests {
     use chrono::DateTime;
-    use kernel::{OrgId, RequestId, RoleId, Scope, TenantId, UserId};
+    use kernel::{ApiTokenId, OrgId, RequestId, RoleId, Scope, Scopes, TenantId, UserId};
     use proptest::prelude::*;
     use uuid::Uuid;
 
@@ -158,6 +160,26 @@ mod tests {
         // Even with everything that an owner has.
         let all = ctx(Role::Custom, Role::IspOwner.permissions());
         assert!(!may_give(&all, OrgKind::Isp, Given::BuiltIn(Role::IspOwner), &Role::IspOwner.permissions()));
+    }
+
+    #[test]
+    fn a_token_gives_no_more_than_it_was_made_for() {
+        let support = Role::Support.permissions();
+        let few = || Scopes(set(&[Permission::PeopleManage, Permission::PeopleRead, Permission::OrgRead]));
+        let enough = || Scopes(few().0.iter().chain(support.iter()).collect());
+        let owner = built_in(Role::IspOwner);
+        let machine = |scopes| Ctx::for_machine(owner.tenant, owner.scope, ApiTokenId(Uuid::from_u128(2)), scopes, owner.now, owner.request_id);
+        for (narrow, wide) in [(owner.clone().with_scopes(few()), owner.clone().with_scopes(enough())), (machine(few()), machine(enough()))] {
+            let may = |ctx: &Ctx, role: Role| may_give(ctx, OrgKind::Isp, Given::BuiltIn(role), &role.permissions());
+            assert!(may(&wide, Role::Support) && may_give(&wide, OrgKind::Isp, CUSTOM, &set(&[Permission::DeviceRead])));
+            assert!(!may(&narrow, Role::Support) && !may_give(&narrow, OrgKind::Isp, CUSTOM, &set(&[Permission::DeviceRead])));
+            assert!(!may(&wide, Role::IspOwner) && !may(&wide, Role::Engineer));
+        }
+        // Not even one for everything that a token can be made for.
+        let all = || Scopes(Role::IspOwner.permissions().only(|permission| permission != Permission::RolesManage));
+        for ctx in [owner.clone().with_scopes(all()), machine(all())] {
+            assert!(!may_give(&ctx, OrgKind::Isp, Given::BuiltIn(Role::IspOwner), &Role::IspOwner.permissions()), "no token makes owners");
+        }
     }
 
     #[test]

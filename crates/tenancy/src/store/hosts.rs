@@ -8,11 +8,11 @@ use sqlx::PgConnection;
 use crate::model::{Brand, BrandColour, HostTenant, OrgKind, TenantState};
 use crate::rules::brand::palette;
 
-/// The tenant behind exactly this host name, with the branding of the node or of the nearest one above it. Runs in a
+/// The tenant behind exactly this host name, with branding and language of the node or of the nearest one above it. Runs in a
 /// platform transaction: before it, no tenant is known.
 pub async fn find(conn: &mut PgConnection, host: &str) -> Result<Option<HostTenant>, StoreError> {
     let row = sqlx::query!(
-        r#"select h.tenant_id, h.org_id, o.kind, o.name, o.locale, o.simulated, r.state, b.org_id as "brand_org?", b.version as "version?",
+        r#"select h.tenant_id, h.org_id, o.kind, o.name, l.locale as "locale?", o.simulated, r.state, b.org_id as "brand_org?", b.version as "version?",
                   b.product_name as "product_name?", b.accent, b.logo as "logo?", b.logo_dark as "logo_dark?", b.support_contact
            from hosts h
            join orgs o on o.tenant_id = h.tenant_id and o.id = h.org_id
@@ -21,6 +21,9 @@ pub async fn find(conn: &mut PgConnection, host: &str) -> Result<Option<HostTena
                select b.org_id, b.version, b.product_name, b.accent, b.logo is not null as logo, b.logo_dark is not null as logo_dark, b.support_contact
                from brandings b where b.tenant_id = o.tenant_id and b.org_id = any (o.path)
                order by array_position(o.path, b.org_id) desc limit 1) b on true
+           left join lateral (
+               select a.locale from orgs a where a.tenant_id = o.tenant_id and a.id = any (o.path) and a.locale is not null
+               order by array_position(o.path, a.id) desc limit 1) l on true
            where h.host = $1 and r.state <> 'closed'"#,
         host
     )

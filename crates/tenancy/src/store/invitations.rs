@@ -136,7 +136,8 @@ pub async fn revoke(conn: &mut PgConnection, tenant: TenantId, id: InvitationId,
 
 /// Open invitations at or below a node, newest first.
 pub async fn list(conn: &mut PgConnection, tenant: TenantId, below: OrgId, now: DateTime<Utc>, limit: i64) -> Result<Vec<InvitationItem>, StoreError> {
-    let rows = sqlx::query!(
+    let rows = sqlx::query_as!(
+        InvitationRow,
         r#"select i.id, i.email, o.name as org_name, i.role, i.expires_at, r.id as "role_id?", r.name as "role_name?"
            from invitations i
            join orgs o on o.tenant_id = i.tenant_id and o.id = i.org_id
@@ -149,15 +150,64 @@ pub async fn list(conn: &mut PgConnection, tenant: TenantId, below: OrgId, now: 
     )
     .fetch_all(conn)
     .await?;
-    let item = |id: Uuid, email, org_name, role: &str, custom: Option<CustomRole>, expires_at: DateTime<Utc>| {
-        // A role that was deleted leaves an invitation that is over.
-        let role = if role == Role::Custom.as_str() { Role::Custom } else { Role::parse(role)? };
-        let (expires_ms, expired) = (expires_at.timestamp_millis(), expires_at <= now);
-        Some(InvitationItem { id: InvitationId(id), email, org_name, role, custom, expires_ms, expired })
-    };
-    let custom = |id: Option<Uuid>, name: Option<String>| id.zip(name).map(|(id, name)| CustomRole { id: RoleId(id), name });
-    let rows = rows.into_iter();
-    Ok(rows.filter_map(|row| item(row.id, row.email, row.org_name, &row.role, custom(row.role_id, row.role_name), row.expires_at)).collect())
+    Ok(rows.into_iter().filter_map(|row| row.item(now)).collect())
+}
+
+/// At most `limit` open invitations at or below a node, by id, beginning after `after`; with `only`, that one.
+pub async fn page(
+    conn: &mut PgConnection,
+    tenant: TenantId,
+    below: OrgId,
+    only: Option<InvitationId>,
+    after: Option<InvitationId>,
+    now: DateTime<Utc>,
+    limit: i64,
+) -> Result<Vec<InvitationItem>, StoreError> {
+    let rows = sqlx::query_as!(
+        InvitationRow,
+        r#"select i.id, i.email, o.name as org_name, i.role, i.expires_at, r.id as "role_id?", r.name as "role_name?"
+           from invitations i
+           join orgs o on o.tenant_id = i.tenant_id and o.id = i.org_id
+           left join roles r on r.tenant_id = i.tenant_id and r.id = i.role_id
+           where i.tenant_id = $1 and o.path @> array[$2::uuid] and i.accepted_at is null and i.revoked_at is null
+             and ($3::uuid is null or i.id = $3) and ($4::uuid is null or i.id > $4)
+           order by i.id limit $5"#,
+        tenant.0,
+        below.0,
+        only.map(|only| only.0),
+        after.map(|after| after.0),
+        limit
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().filter_map(|row| row.item(now)).collect())
+}
+
+/// An invitation as it is read.
+struct InvitationRow {
+    id: Uuid,
+    email: String,
+    org_name: String,
+    role: String,
+    role_id: Option<Uuid>,
+    role_name: Option<String>,
+    expires_at: DateTime<Utc>,
+}
+
+impl InvitationRow {
+    /// `None` where this version does not know the role.
+    fn item(self, now: DateTime<Utc>) -> Option<InvitationItem> {
+        Some(InvitationItem {
+            id: InvitationId(self.id),
+            email: self.email,
+            org_name: self.org_name,
+            // A role that was deleted leaves an invitation that is over.
+            role: if self.role == Role::Custom.as_str() { Role::Custom } else { Role::parse(&self.role)? },
+            custom: self.role_id.zip(self.role_name).map(|(id, name)| CustomRole { id: RoleId(id), name }),
+            expires_ms: self.expires_at.timestamp_millis(),
+            expired: self.expires_at <= now,
+        })
+    }
 }
 
 /// Open staff invitations of the tenant: they count towards its limit.

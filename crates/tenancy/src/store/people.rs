@@ -4,66 +4,150 @@ use ::store::StoreError;
 use chrono::{DateTime, Utc};
 use kernel::{Given, OrgId, Permissions, Role, RoleId, TenantId, UserId};
 use sqlx::PgConnection;
+use uuid::Uuid;
 
 use super::roles::permissions_at;
-use crate::model::{CustomRole, OrgKind, PersonItem};
+use crate::model::{CustomRole, OrgKind, PeopleQuery, PersonItem};
 
-/// Memberships at or below a node whose person's name or address holds `search`, by node and name.
-pub async fn list(conn: &mut PgConnection, tenant: TenantId, below: OrgId, search: &str, limit: i64) -> Result<Vec<PersonItem>, StoreError> {
-    Ok(select(conn, tenant, below, None, search, limit).await?.into_iter().map(|(item, _)| item).collect())
+/// One page of the memberships at or below a node that fit the query; one with a place that does not is empty.
+pub async fn list(conn: &mut PgConnection, tenant: TenantId, below: OrgId, query: &PeopleQuery, limit: i64) -> Result<Vec<PersonItem>, StoreError> {
+    let rows = sqlx::query_as!(
+        MembershipRow,
+        r#"with rows as (
+               select u.id, u.name, u.email, o.id as org, o.name as org_name, o.kind, m.role, c.id as role_id, c.name as role_name,
+                      c.permissions, seen.last_seen,
+                      case $6::text when 'name' then lower(u.name)
+                              when 'seen' then coalesce(to_char(seen.last_seen at time zone 'utc', 'YYYYMMDDHH24MISSUS'), '')
+                              else lpad(cardinality(o.path)::text, 4, '0') || ' ' || o.name || ' ' || o.id || ' ' || u.name end as key
+               from memberships m
+               join users u on u.tenant_id = m.tenant_id and u.id = m.user_id and u.disabled_at is null
+               join orgs o on o.tenant_id = m.tenant_id and o.id = m.org_id
+               left join roles c on c.tenant_id = m.tenant_id and c.id = m.role_id
+               cross join lateral (
+                   select max(s.last_seen_at) as last_seen from sessions s
+                   where s.tenant_id = u.tenant_id and s.user_id = u.id and s.impersonation_id is null
+               ) seen
+               where m.tenant_id = $1 and o.path @> array[$2::uuid] and ($5 = '' or coalesce(m.role_id::text, m.role) = $5)
+                 and ($3 = '' or position(lower($3) in lower(u.name)) > 0 or position(lower($3) in u.email) > 0)
+           ), place as (
+               select r.key, r.id, r.org from rows r where r.id = $8 and r.org = $9
+           )
+           select r.id as "id!", r.name as "name!", r.email as "email!", r.org as "org!", r.org_name as "org_name!", r.kind as "kind!", r.role as "role!",
+                  r.role_id as "role_id?", r.role_name as "role_name?", r.permissions as "permissions?", r.last_seen
+           from rows r
+           where $8::uuid is null
+              or (not $7 and (r.key, r.id, r.org) > (select p.key, p.id, p.org from place p))
+              or ($7 and (r.key, r.id, r.org) < (select p.key, p.id, p.org from place p))
+           order by case when $7 then r.key end desc, case when $7 then r.id end desc, case when $7 then r.org end desc, r.key, r.id, r.org
+           limit $4"#,
+        tenant.0,
+        below.0,
+        query.search.as_str(),
+        limit,
+        query.role.map_or_else(String::new, |given| given.to_string()),
+        query.order.as_str(),
+        query.descending,
+        query.after.map(|place| place.user.0),
+        query.after.map(|place| place.org.0),
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().filter_map(MembershipRow::item).map(|(item, _)| item).collect())
 }
 
-/// The person's memberships at or below a node, each with what it allows.
-pub async fn memberships(conn: &mut PgConnection, tenant: TenantId, below: OrgId, user: UserId) -> Result<Vec<(PersonItem, Permissions)>, StoreError> {
-    select(conn, tenant, below, Some(user), "", 100).await
-}
-
-async fn select(
+/// At most `limit` memberships at or below a node whose person's name or address holds `search`, by person and node,
+/// beginning after `after`.
+pub async fn page(
     conn: &mut PgConnection,
     tenant: TenantId,
     below: OrgId,
-    user: Option<UserId>,
     search: &str,
+    after: Option<(UserId, OrgId)>,
     limit: i64,
-) -> Result<Vec<(PersonItem, Permissions)>, StoreError> {
-    let rows = sqlx::query!(
-        r#"select u.id, u.name, u.email, o.id as org, o.name as org_name, o.kind, m.role, r.id as "role_id?", r.name as "role_name?", r.permissions as "permissions?",
+) -> Result<Vec<PersonItem>, StoreError> {
+    let (after_user, after_org) = after.map(|(user, org)| (user.0, org.0)).unzip();
+    let rows = sqlx::query_as!(
+        MembershipRow,
+        r#"select u.id, u.name, u.email, o.id as org, o.name as org_name, o.kind, m.role, c.id as "role_id?", c.name as "role_name?",
+                  c.permissions as "permissions?",
                   (select max(s.last_seen_at) from sessions s
                    where s.tenant_id = u.tenant_id and s.user_id = u.id and s.impersonation_id is null) as last_seen
            from memberships m
            join users u on u.tenant_id = m.tenant_id and u.id = m.user_id and u.disabled_at is null
            join orgs o on o.tenant_id = m.tenant_id and o.id = m.org_id
-           left join roles r on r.tenant_id = m.tenant_id and r.id = m.role_id
-           where m.tenant_id = $1 and o.path @> array[$2::uuid] and ($5::uuid is null or u.id = $5)
+           left join roles c on c.tenant_id = m.tenant_id and c.id = m.role_id
+           where m.tenant_id = $1 and o.path @> array[$2::uuid]
              and ($3 = '' or position(lower($3) in lower(u.name)) > 0 or position(lower($3) in u.email) > 0)
-           order by cardinality(o.path), o.name, o.id, u.name, u.id limit $4"#,
+             and ($4::uuid is null or (m.user_id, m.org_id) > ($4, $5::uuid))
+           order by m.user_id, m.org_id limit $6"#,
         tenant.0,
         below.0,
         search,
-        limit,
-        user.map(|user| user.0)
+        after_user,
+        after_org,
+        limit
     )
     .fetch_all(conn)
     .await?;
-    Ok(rows
-        .into_iter()
-        .filter_map(|row| {
-            let (role, org_kind) = (held(&row.role, row.role_id)?, OrgKind::parse(&row.kind)?);
-            let permissions = row.permissions.map_or_else(|| role.permissions(), |names| permissions_at(org_kind, &names));
-            let item = PersonItem {
-                user: UserId(row.id),
-                name: row.name,
-                email: row.email,
-                org: OrgId(row.org),
-                org_name: row.org_name,
-                org_kind,
-                role,
-                custom: row.role_id.zip(row.role_name).map(|(id, name)| CustomRole { id: RoleId(id), name }),
-                last_seen_ms: row.last_seen.map(|at: DateTime<Utc>| at.timestamp_millis()),
-            };
-            Some((item, permissions))
-        })
-        .collect())
+    Ok(rows.into_iter().filter_map(MembershipRow::item).map(|(item, _)| item).collect())
+}
+
+/// The person's memberships at or below a node, each with what it allows.
+pub async fn memberships(conn: &mut PgConnection, tenant: TenantId, below: OrgId, user: UserId) -> Result<Vec<(PersonItem, Permissions)>, StoreError> {
+    let rows = sqlx::query_as!(
+        MembershipRow,
+        r#"select u.id, u.name, u.email, o.id as org, o.name as org_name, o.kind, m.role, c.id as "role_id?", c.name as "role_name?",
+                  c.permissions as "permissions?",
+                  (select max(s.last_seen_at) from sessions s
+                   where s.tenant_id = u.tenant_id and s.user_id = u.id and s.impersonation_id is null) as last_seen
+           from memberships m
+           join users u on u.tenant_id = m.tenant_id and u.id = m.user_id and u.disabled_at is null
+           join orgs o on o.tenant_id = m.tenant_id and o.id = m.org_id
+           left join roles c on c.tenant_id = m.tenant_id and c.id = m.role_id
+           where m.tenant_id = $1 and o.path @> array[$2::uuid] and u.id = $3
+           order by cardinality(o.path), o.name, o.id limit 100"#,
+        tenant.0,
+        below.0,
+        user.0
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().filter_map(MembershipRow::item).collect())
+}
+
+/// A membership as it is read.
+struct MembershipRow {
+    id: Uuid,
+    name: String,
+    email: String,
+    org: Uuid,
+    org_name: String,
+    kind: String,
+    role: String,
+    role_id: Option<Uuid>,
+    role_name: Option<String>,
+    permissions: Option<Vec<String>>,
+    last_seen: Option<DateTime<Utc>>,
+}
+
+impl MembershipRow {
+    /// With what it allows. `None` where this version does not know the level or the role.
+    fn item(self) -> Option<(PersonItem, Permissions)> {
+        let (role, org_kind) = (held(&self.role, self.role_id)?, OrgKind::parse(&self.kind)?);
+        let permissions = self.permissions.map_or_else(|| role.permissions(), |names| permissions_at(org_kind, &names));
+        let item = PersonItem {
+            user: UserId(self.id),
+            name: self.name,
+            email: self.email,
+            org: OrgId(self.org),
+            org_name: self.org_name,
+            org_kind,
+            role,
+            custom: self.role_id.zip(self.role_name).map(|(id, name)| CustomRole { id: RoleId(id), name }),
+            last_seen_ms: self.last_seen.map(|at| at.timestamp_millis()),
+        };
+        Some((item, permissions))
+    }
 }
 
 /// What stands in the columns `role` and `role_id`.
@@ -169,8 +253,8 @@ pub async fn staff_limit(conn: &mut PgConnection, tenant: TenantId) -> Result<Op
     Ok(limit.flatten().map(i64::from))
 }
 
-/// Ends the person's sessions that stand on this membership; their hashes, for live sockets.
+/// Ends the person's sessions that stand on this membership, those of apps too.
 pub async fn end_sessions(conn: &mut PgConnection, tenant: TenantId, user: UserId, org: OrgId) -> Result<(), StoreError> {
-    sqlx::query!("delete from sessions where tenant_id = $1 and user_id = $2 and org_id = $3", tenant.0, user.0, org.0).execute(conn).await?;
-    Ok(())
+    sqlx::query!("delete from sessions where tenant_id = $1 and user_id = $2 and org_id = $3", tenant.0, user.0, org.0).execute(&mut *conn).await?;
+    super::api_sessions::revoke_of(conn, tenant, user, Some(org)).await
 }

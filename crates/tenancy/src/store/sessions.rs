@@ -228,8 +228,8 @@ pub async fn delete_one(conn: &mut PgConnection, tenant: TenantId, user: UserId,
     Ok(hash)
 }
 
-/// Ends all of a person's sessions but `keep`, and those in which the person acts as somebody else of the tenant or somebody
-/// acts as the person; returns their hashes.
+/// Ends all of a person's sessions but `keep`, those of apps too, and those in which the person acts as somebody else of the
+/// tenant or somebody acts as the person; returns the hashes of those in browsers.
 pub async fn delete_others(conn: &mut PgConnection, tenant: TenantId, user: UserId, keep: Option<&[u8]>) -> Result<Vec<Vec<u8>>, StoreError> {
     let hashes = sqlx::query_scalar!(
         r#"delete from sessions where tenant_id = $1 and ($3::bytea is null or id_hash <> $3)
@@ -239,8 +239,9 @@ pub async fn delete_others(conn: &mut PgConnection, tenant: TenantId, user: User
         user.0,
         keep
     )
-    .fetch_all(conn)
+    .fetch_all(&mut *conn)
     .await?;
+    super::api_sessions::revoke_of(conn, tenant, user, None).await?;
     Ok(hashes)
 }
 

@@ -2,7 +2,9 @@
 
 use kernel::{Given, Permission, Permissions, RoleId, UserId};
 use reqwest::StatusCode;
+use serde_json::{Value, json};
 use tenancy::actions::{MemberChange, RoleForm, change_member, create_role};
+use testkit::api::{Api, problem};
 use testkit::app::{Browser, TestApp};
 use uuid::Uuid;
 
@@ -191,5 +193,98 @@ async fn an_edit_on_an_older_version_is_refused_with_what_was_typed() {
     let mut admin = app.db.admin().await;
     let version: i64 = sqlx::query_scalar("select version from roles").fetch_one(&mut admin).await.unwrap();
     assert_eq!(version, 3);
+    app.stop().await;
+}
+
+/// Makes a token on the page of tokens: `personal` or `machine`.
+async fn token(app: &TestApp, browser: &Browser, kind: &str, scopes: &[&str]) -> Result<Api, StatusCode> {
+    let ticks: Vec<String> = scopes.iter().map(|scope| format!("scope-{scope}")).collect();
+    let mut fields = vec![("do", kind), ("name", "mine"), ("days", "1")];
+    fields.extend(ticks.iter().map(|tick| (tick.as_str(), "yes")));
+    let answer = browser.post_form("/settings/api-tokens", &fields).await;
+    if answer.status() != StatusCode::OK {
+        return Err(answer.status());
+    }
+    let page = answer.text().await.unwrap();
+    let start = page.find(if kind == "machine" { "lm_mch_" } else { "lm_pat_" }).expect("a token is shown");
+    let token: String = page[start..].chars().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).collect();
+    Ok(app.api(&app.world.acme.host).showing(Some(&token)))
+}
+
+async fn invite(api: &Api, org: &str, role: &str) -> reqwest::Response {
+    api.post("/invitations", &json!({ "org_id": org, "email": "friend@acme.example", "role": role })).await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_token_reaches_no_further_than_the_role_of_its_person_at_that_moment() {
+    let app = TestApp::start().await;
+    let acme = &app.world.acme;
+    let owner = app.sign_in_person(acme, acme.owner).await;
+    let root = acme.tenant.to_string();
+    let earlier = app.api_as_person(acme, acme.engineer).await;
+    assert_eq!(earlier.get("/devices").await.status(), StatusCode::OK);
+
+    // The engineer's token was made for more than the new role holds, and for nothing that only the new role holds.
+    let support = ["device_read", "interface_read", "org_read", "people_read"];
+    let own = [Permission::DeviceRead, Permission::InterfaceRead, Permission::OrgRead, Permission::PeopleRead, Permission::PeopleManage];
+    let role = give_custom(&app, acme.engineer, set(&own)).await.to_string();
+    let me: Value = earlier.get("/me").await.json().await.unwrap();
+    assert_eq!((&me["role"], &me["scopes"]), (&json!(role), &json!(["org_read", "device_read", "interface_read"])), "{me}");
+    assert!(me["role_name"].as_str().unwrap().starts_with("Role "), "{me}");
+    let people: Value = earlier.showing(None).get("/people").await.json().await.unwrap();
+    assert_eq!(people["status"], 401);
+    assert_eq!(problem(earlier.get("/people").await).await.0, 403);
+    let device = format!("/devices/{}", acme.device);
+    assert_eq!(problem(earlier.send(reqwest::Method::DELETE, &device, &json!({})).await).await.0, 403);
+
+    // Nobody makes a token for what their role lacks, nor one that reaches roles or acts as others.
+    let person = app.sign_in_person(acme, acme.engineer).await;
+    for beyond in ["device_manage", "roles_manage", "impersonate", "root"] {
+        assert_eq!(token(&app, &person, "personal", &["org_read", beyond]).await.err(), Some(StatusCode::UNPROCESSABLE_ENTITY), "{beyond}");
+    }
+    assert_eq!(token(&app, &person, "machine", &["org_read"]).await.err(), Some(StatusCode::FORBIDDEN), "programs are not theirs to make");
+    for beyond in ["roles_manage", "impersonate", "support_access"] {
+        assert_eq!(token(&app, &owner, "personal", &[beyond]).await.err(), Some(StatusCode::UNPROCESSABLE_ENTITY), "{beyond} by an owner's");
+    }
+
+    // By a token, roles are given as far as the token and the role behind it reach.
+    let narrow = token(&app, &person, "personal", &["people_manage", "people_read"]).await.unwrap();
+    let all = [&support[..], &["people_manage"]].concat();
+    let wide = token(&app, &person, "personal", &all).await.unwrap();
+    let program = token(&app, &owner, "machine", &["people_manage", "people_read"]).await.unwrap();
+    for (api, given) in [(&narrow, "support"), (&narrow, role.as_str()), (&program, "support"), (&wide, "engineer"), (&wide, "isp_owner"), (&wide, "custom")] {
+        assert_eq!(problem(invite(api, &root, given).await).await, (422, "invalid".to_owned()), "{given}");
+    }
+    let invited: Value = invite(&wide, &root, &role).await.json().await.unwrap();
+    assert_eq!((&invited["role"], &invited["role_name"]), (&json!(role), &me["role_name"]), "{invited}");
+    let waiting: Value = wide.get("/invitations").await.json().await.unwrap();
+    assert_eq!(waiting["items"][0], invited);
+    assert_eq!(invite(&wide, &root, "support").await.status(), StatusCode::CREATED);
+    assert_eq!(invite(&token(&app, &owner, "machine", &all).await.unwrap(), &root, "support").await.status(), StatusCode::CREATED);
+    let people: Value = wide.get("/people?search=engineer@").await.json().await.unwrap();
+    assert_eq!(people["items"][0]["role"], json!(role), "{people}");
+
+    // What the role loses, every token of its people has lost with the next request.
+    location(save(&owner, &role, "1", "Less", &["p_device_read"]).await).await;
+    let me: Value = wide.get("/me").await.json().await.unwrap();
+    assert_eq!(me["scopes"], json!(["device_read"]), "{me}");
+    assert_eq!(problem(invite(&wide, &root, "support").await).await.0, 403);
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn people_are_found_by_a_role_of_the_isp_s_own() {
+    let app = TestApp::start().await;
+    let acme = &app.world.acme;
+    let owner = app.sign_in_person(acme, acme.owner).await;
+    let role = give_custom(&app, acme.engineer, set(&[Permission::DeviceRead])).await;
+    let list = owner.get(&format!("/people?role={role}")).await.text().await.unwrap();
+    assert!(list.contains("engineer@acme.example") && !list.contains("support@acme.example"), "{list}");
+    assert!(list.contains(&format!("value=\"{role}\"")), "the filter offers it");
+    let list = owner.get("/people?role=engineer").await.text().await.unwrap();
+    assert!(!list.contains("engineer@acme.example"), "no engineer any more");
+    // Roles of the ISP's own level are nobody's below it.
+    let reseller = app.sign_in_person(acme, acme.reseller_user).await;
+    assert!(!reseller.get("/people").await.text().await.unwrap().contains(&role.to_string()));
     app.stop().await;
 }

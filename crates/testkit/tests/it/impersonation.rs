@@ -198,6 +198,11 @@ async fn secrets_rights_and_people_stay_out_of_reach() {
     let acme = &app.world.acme;
     let owner = app.sign_in_person(acme, acme.owner).await;
     let acting = act_as(&app, acme.owner, acme.tenant.root()).await;
+    let made = owner.post_form("/settings/api-tokens", &[("do", "personal"), ("name", "mine"), ("days", "1"), ("scope-org_read", "yes")]).await;
+    assert_eq!(made.status(), StatusCode::OK);
+    let mut admin = app.db.admin().await;
+    let token: Uuid = sqlx::query_scalar("select id from api_tokens").fetch_one(&mut admin).await.unwrap();
+    let token = format!("/settings/api-tokens/{token}/revoke");
     let before = app.dump().await;
     let root = acme.tenant.to_string();
     let (engineer, client) = (format!("/people/{}", acme.engineer), format!("/people/{}", acme.client_users[0]));
@@ -205,13 +210,23 @@ async fn secrets_rights_and_people_stay_out_of_reach() {
     let (edit, remove, invite) = (format!("{device}/edit"), format!("{device}/remove"), format!("/people/invite?org={root}"));
     let who = subject(acme.client_users[0], acme.clients[0]);
     let role = Uuid::now_v7().to_string();
-    for page in ["/account/security/recovery-codes", "/settings/roles", "/settings/roles/new?from=isp.support", "/settings/support-access", "/sent-mail"] {
+    for page in [
+        "/account/security/recovery-codes",
+        "/settings/api-tokens",
+        "/settings/roles",
+        "/settings/roles/new?from=isp.support",
+        "/settings/support-access",
+        "/sent-mail",
+    ] {
         assert_eq!(owner.get(page).await.status(), StatusCode::OK, "{page} as the owner");
     }
     let pages = [
         "/account/security",
         "/account/security/authenticator",
         "/account/security/recovery-codes",
+        "/account/security/passkeys",
+        "/account/links",
+        "/settings/api-tokens",
         "/settings/roles",
         "/settings/roles/new?from=isp.support",
         "/settings/support-access",
@@ -236,6 +251,12 @@ async fn secrets_rights_and_people_stay_out_of_reach() {
         ("/account/security/password", vec![("current_password", testkit::app::PASSWORD), ("new_password", "nine blue lanterns in a row")]),
         ("/account", vec![("name", "Somebody"), ("language", "fr")]),
         ("/account/security/sessions/end-others", vec![]),
+        ("/account/security/passkeys", vec![("name", "Mine"), ("credential", "{}")]),
+        ("/account/security/passkeys/start", vec![]),
+        ("/settings/api-tokens", vec![("do", "personal"), ("name", "Mine"), ("days", "1"), ("scope-org_read", "yes")]),
+        ("/settings/api-tokens", vec![("do", "machine"), ("name", "Mine"), ("days", "1"), ("scope-org_read", "yes")]),
+        ("/settings/api-tokens", vec![("do", "origins"), ("origins", "https://evil.example")]),
+        (token.as_str(), vec![]),
         ("/account/security/confirm", vec![("current_password", testkit::app::PASSWORD)]),
         ("/account/links", vec![("host", "zenith.localhost")]),
         ("/account/switch", vec![("link", role.as_str())]),
@@ -257,9 +278,13 @@ async fn secrets_rights_and_people_stay_out_of_reach() {
     for (path, fields) in &forms {
         assert_eq!(acting.post_form(path, fields).await.status(), StatusCode::FORBIDDEN, "{path} {fields:?}");
     }
-    for (call, arguments) in [("/api/account/security", json!({})), ("/api/account/enrolment", json!({})), ("/api/messaging/list_kept", json!({}))] {
-        assert_eq!(acting.call(call, arguments).await.status(), StatusCode::FORBIDDEN, "{call}");
+    for call in ["/api/account/security", "/api/account/enrolment", "/api/account/links", "/api/settings/api_tokens", "/api/messaging/list_kept"] {
+        assert_eq!(acting.call(call, json!({})).await.status(), StatusCode::FORBIDDEN, "{call}");
     }
+    // The API knows no sessions, and so nobody who acts as somebody else.
+    assert_eq!(acting.get("/api/v1/me").await.status(), StatusCode::UNAUTHORIZED);
+    let found: Value = acting.call("/api/search/everything", json!({ "term": "secur" })).await.json().await.unwrap();
+    assert!(!found.to_string().contains("/account"), "nor does search lead there: {found}");
     assert_eq!(app.dump().await, before, "nothing has changed");
     assert_eq!(owner.get("/account/security").await.status(), StatusCode::OK, "the owner's own session stands");
     let own: Value = owner.call("/api/account/security", json!({})).await.json().await.unwrap();

@@ -94,7 +94,8 @@ pub fn with_ids(path: &str, ids: &Ids) -> String {
         Some("invitations") => &ids.invitation,
         Some("sent-mail") => &ids.mail,
         Some("account") => &ids.session,
-        Some("settings") => &ids.role,
+        Some("settings") if path.starts_with("/settings/roles/") => &ids.role,
+        Some("settings") => &ids.token,
         _ => panic!("{path} is not in this test: say whose id stands in it"),
     };
     path.replace("{id}", id)
@@ -115,6 +116,22 @@ pub struct Ids {
     mail: String,
     session: String,
     role: String,
+    token: String,
+}
+
+/// A path of the API with the id of what it is about.
+pub fn api_path(path: &str, ids: &Ids, isp: &str) -> String {
+    let id = match path.split('/').nth(1) {
+        Some("orgs") => &ids.org,
+        Some("people") => &ids.person,
+        Some("invitations") => &ids.invitation,
+        Some("devices") => &ids.device,
+        Some("interfaces") => &ids.interface,
+        Some("isps") => isp,
+        _ if !path.contains('{') => "",
+        _ => panic!("{path} is not in this test: say whose id stands in it"),
+    };
+    path.replace("{id}", id)
 }
 
 impl Ids {
@@ -135,7 +152,11 @@ impl Ids {
             .fetch_one(&mut admin)
             .await
             .unwrap();
+        let page = owner.post_form("/settings/api-tokens", &[("do", "personal"), ("name", "mine"), ("days", "1"), ("scope-org_read", "yes")]).await;
+        assert_eq!(page.status(), StatusCode::OK);
+        let token: Uuid = sqlx::query_scalar("select id from api_tokens where name = 'mine'").fetch_one(&mut admin).await.unwrap();
         Self {
+            token: token.to_string(),
             interface: acme.client_interface.to_string(),
             device: acme.device.to_string(),
             org: acme.branch.to_string(),
@@ -147,7 +168,7 @@ impl Ids {
         }
     }
 
-    fn of_nobody() -> Self {
+    pub fn of_nobody() -> Self {
         let nowhere = || Uuid::from_u128(0xdead_beef).to_string();
         Self {
             interface: nowhere(),
@@ -158,12 +179,13 @@ impl Ids {
             mail: nowhere(),
             session: nowhere(),
             role: nowhere(),
+            token: nowhere(),
         }
     }
 
     /// `text` without what tells these ids apart from those of nobody.
-    fn mask(&self, text: &str) -> String {
-        [&self.interface, &self.device, &self.org, &self.person, &self.invitation, &self.mail, &self.session, &self.role]
+    pub fn mask(&self, text: &str) -> String {
+        [&self.interface, &self.device, &self.org, &self.person, &self.invitation, &self.mail, &self.session, &self.role, &self.token]
             .into_iter()
             .fold(text.to_owned(), |text, id| text.replace(id, "ID"))
     }
@@ -279,6 +301,7 @@ pub fn arguments(path: &str, ids: &Ids) -> Option<Value> {
         "/api/messaging/get_kept" => json!({ "id": ids.mail }),
         "/api/messaging/list_kept" => json!({}),
         "/api/audit/list" => json!({ "query": { "filter": { "person": "acme" } } }),
+        "/api/settings/general" | "/api/settings/api_tokens" => json!({}),
         "/api/network/list_devices" | "/api/network/list_assignable_orgs" | "/api/platform/overview" | "/api/settings/branding" => json!({}),
         "/api/settings/list_roles" | "/api/settings/support_access" => json!({}),
         "/api/settings/new_role" => json!({ "from": "isp.support" }),
@@ -369,7 +392,7 @@ async fn forms_change_nothing_of_others() {
         "/network/interfaces/{id}/assign" => vec![("org", "00000000-0000-0000-0000-000000000000")],
         "/organisation/{id}" => vec![("do", "rename"), ("name", "stolen")],
         "/people/{id}" => vec![("do", "leave"), ("org", root.as_str())],
-        "/invitations/{id}/revoke" | "/account/security/passkeys/{id}/remove" | "/account/links/{id}/end" => vec![],
+        "/invitations/{id}/revoke" | "/settings/api-tokens/{id}/revoke" | "/account/security/passkeys/{id}/remove" | "/account/links/{id}/end" => vec![],
         "/settings/roles/{id}" => vec![("name", "stolen"), ("p_device_read", "yes"), ("row_version", "1")],
         _ => panic!("{path} is not in this test: name its fields"),
     };

@@ -5,6 +5,8 @@ mod account;
 mod acting;
 mod language;
 mod nav;
+#[cfg(not(target_arch = "wasm32"))]
+mod notices;
 mod search;
 mod theme;
 mod top_bar;
@@ -14,6 +16,8 @@ use leptos::prelude::*;
 pub use account::{Account, Place};
 pub use acting::ActingWords;
 pub use nav::{NavGroup, NavItem};
+#[cfg(not(target_arch = "wasm32"))]
+pub use notices::{PAGE_SCRIPT, page_notices};
 pub use theme::{THEME_CHANGE, THEME_SCRIPT};
 
 use crate::inert::inert;
