@@ -2,7 +2,8 @@
 //! search finds are made of it.
 //! A new page or form of its own gets a line here.
 
-use kernel::{Permission as P, Role};
+use kernel::Permission as P;
+use tenancy::model::OrgKind;
 use ui::words::t;
 use ui::{Icon, NavGroup, NavItem};
 
@@ -29,7 +30,7 @@ pub fn actions(site: &SiteContext) -> Vec<Action> {
     let Some(viewer) = &site.signed_in else { return Vec::new() };
     let lines = if viewer.is_staff() { t("nav-interfaces") } else { t("nav-lines") };
     // Customers have little else.
-    let profile = if viewer.role == Role::Client {
+    let profile = if viewer.level == OrgKind::Client {
         place(&[], t("nav-group-settings"), t("profile-title"), "/account", Icon::Account)
     } else {
         deed(&[], t("account-menu"), t("profile-title"), "/account", Icon::Account)
@@ -46,6 +47,8 @@ pub fn actions(site: &SiteContext) -> Vec<Action> {
         place(&[P::PeopleRead], t("nav-group-people"), t("nav-people"), "/people", Icon::Account),
         // The form shows the node, so it asks for the right to see it too.
         deed(&[P::PeopleManage, P::OrgRead], t("nav-group-people"), t("invite-title"), "/people/invite", Icon::Plus),
+        place(&[P::RolesManage], t("nav-group-settings"), t("nav-roles"), "/settings/roles", Icon::Check),
+        place(&[P::SupportAccess], t("nav-group-settings"), t("nav-support"), "/settings/support-access", Icon::Info),
         place(&[P::AuditRead], t("nav-group-settings"), t("nav-audit"), "/audit", Icon::Audit),
         place(&[P::SettingsManage], t("nav-group-settings"), t("nav-settings"), "/settings/general", Icon::Language),
         place(&[P::BrandingManage], t("nav-group-settings"), t("nav-branding"), "/settings/branding", Icon::Brand),
@@ -55,8 +58,10 @@ pub fn actions(site: &SiteContext) -> Vec<Action> {
         deed(&[], t("account-menu"), t("account-security"), "/account/security", Icon::Account),
         deed(&[], t("account-menu"), t("security-password-change"), "/account/security/password", Icon::Account),
     ];
-    let shown = |needs: &[P]| needs.iter().all(|permission| viewer.allows(*permission)) && (site.keeps_mail || !needs.contains(&P::MailRead));
-    all.into_iter().filter(|(needs, _)| shown(needs)).map(|(_, action)| action).collect()
+    let allowed = |needs: &[P]| needs.iter().all(|permission| viewer.allows(*permission)) && (site.keeps_mail || !needs.contains(&P::MailRead));
+    // One's own account is not for somebody who acts as one.
+    let in_person = |href: &str| site.acting.is_none() || !href.starts_with("/account");
+    all.into_iter().filter(|(needs, action)| allowed(needs) && in_person(action.href)).map(|(_, action)| action).collect()
 }
 
 /// Somewhere to go, with what it needs: the job, the words, the address, the icon. It stands in the navigation too.
@@ -85,16 +90,24 @@ pub fn navigation(site: &SiteContext) -> Vec<NavGroup> {
 
 #[cfg(test)]
 mod tests {
-    use kernel::{OrgId, Permission};
+    use kernel::{OrgId, Permission, Role};
 
     use super::*;
-    use crate::context::Viewer;
+    use crate::context::{Banner, Viewer};
 
     fn site(role: Option<Role>, keeps_mail: bool) -> SiteContext {
         let viewer = |role: Role| Viewer {
             name: String::new(),
             email: String::new(),
             role,
+            role_name: None,
+            level: match role {
+                Role::Founder => OrgKind::Founder,
+                Role::BranchManager => OrgKind::Branch,
+                Role::Reseller => OrgKind::Reseller,
+                Role::Client => OrgKind::Client,
+                _ => OrgKind::Isp,
+            },
             org: OrgId(uuid::Uuid::nil()),
             org_name: String::new(),
             permissions: Permission::ALL.into_iter().filter(|permission| role.allows(*permission)).collect(),
@@ -113,6 +126,7 @@ mod tests {
             signs_in_by_mail: false,
             paused: false,
             signed_in: role.map(viewer),
+            acting: None,
             waiting_for: None,
             asset_version: String::new(),
         }
@@ -126,21 +140,25 @@ mod tests {
     fn everybody_sees_what_the_role_allows() {
         assert!(actions(&site(None, true)).is_empty());
         assert_eq!(places(Role::Client, true), ["/dashboard", "/network/interfaces", "/account"]);
-        let founder = [
-            "/dashboard",
-            "/platform",
-            "/platform/health",
-            "/people",
-            "/audit",
-            "/settings/general",
-            "/settings/branding",
-            "/settings/api-tokens",
-            "/sent-mail",
-        ];
+        let settings = ["/audit", "/settings/general", "/settings/branding", "/settings/api-tokens", "/sent-mail"];
+        let founder = [&["/dashboard", "/platform", "/platform/health", "/people"][..], &settings].concat();
         assert_eq!(places(Role::Founder, true), founder);
-        assert_eq!(places(Role::Founder, false), founder[..8]);
+        assert_eq!(places(Role::Founder, false), founder[..founder.len() - 1]);
+        let owner = places(Role::IspOwner, false);
+        assert!(owner.contains(&"/settings/roles") && owner.contains(&"/settings/support-access"), "{owner:?}");
         let engineer: Vec<_> = actions(&site(Some(Role::Engineer), true)).into_iter().map(|action| action.href).collect();
         assert!(engineer.contains(&"/network/devices/new") && !engineer.contains(&"/people/invite"), "{engineer:?}");
+    }
+
+    #[test]
+    fn one_s_own_account_is_not_for_somebody_who_acts_as_one() {
+        let banner = Banner { by: "Farah".to_owned(), subject: "Omar".to_owned(), until: "14:32".to_owned() };
+        let own = |site: &SiteContext| actions(site).into_iter().filter(|action| action.href.starts_with("/account")).count();
+        for role in Role::ALL {
+            let site = site(Some(role), true);
+            assert!(own(&site) > 0, "{role:?}");
+            assert_eq!(own(&SiteContext { acting: Some(banner.clone()), ..site }), 0, "{role:?}");
+        }
     }
 
     #[test]

@@ -9,7 +9,7 @@ use kernel::{FieldError, OrgId, Permission, Role};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use serde::{Deserialize, Serialize};
-use tenancy::model::{Places, WaitingFor};
+use tenancy::model::{OrgKind, Places, WaitingFor};
 
 /// Whose portal this is and who looks at it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,6 +34,8 @@ pub struct SiteContext {
     pub paused: bool,
     /// Who is signed in.
     pub signed_in: Option<Viewer>,
+    /// Somebody acts as whoever is signed in.
+    pub acting: Option<Banner>,
     /// What a sign-in that waits in this browser can be ended with; only told to the page that asks for it.
     pub waiting_for: Option<WaitingFor>,
     /// Changes with every build of the browser files.
@@ -58,6 +60,17 @@ pub struct Look {
     pub service_worker: bool,
 }
 
+/// Who acts as whom, as every page says it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Banner {
+    /// Who acts.
+    pub by: String,
+    /// As whom.
+    pub subject: String,
+    /// Until when, on the clock of that person.
+    pub until: String,
+}
+
 /// Who is signed in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Viewer {
@@ -67,6 +80,10 @@ pub struct Viewer {
     pub email: String,
     /// The membership's role.
     pub role: Role,
+    /// Its name, where the ISP made it itself.
+    pub role_name: Option<String>,
+    /// The level of the membership's node.
+    pub level: OrgKind,
     /// The membership's node.
     pub org: OrgId,
     /// That node's name.
@@ -91,7 +108,7 @@ impl Viewer {
     /// Speaks the trade's language; customers get plainer words.
     #[must_use]
     pub fn is_staff(&self) -> bool {
-        !matches!(self.role, Role::Reseller | Role::Client)
+        !matches!(self.level, OrgKind::Reseller | OrgKind::Client)
     }
 }
 
@@ -214,6 +231,7 @@ mod tests {
             signs_in_by_mail: true,
             paused: false,
             signed_in: None,
+            acting: Some(Banner { by: "Farah".to_owned(), subject: "Omar".to_owned(), until: "14:32".to_owned() }),
             waiting_for: None,
             asset_version: "1".to_owned(),
         };

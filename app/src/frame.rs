@@ -1,10 +1,11 @@
 //! The frame with this viewer's navigation, notices and live connection.
 
+use kernel::Role;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::{use_location, use_query_map};
 use ui::words::{t, t_code};
-use ui::{Account, FrameWords, IntoPlain, Place, Shell, Toast};
+use ui::{Account, ActingWords, FrameWords, IntoPlain, Place, Shell, Toast};
 
 use crate::actions::navigation;
 use crate::context::{SiteContext, Viewer};
@@ -48,17 +49,18 @@ fn frame_words(site: &SiteContext) -> FrameWords {
         simulated: site.simulated_world,
         groups: navigation(site),
         account: site.signed_in.as_ref().map(account),
+        acting: site.acting.clone().map(|banner| ActingWords { by: banner.by, subject: banner.subject, until: banner.until }),
     }
 }
 
 fn account(viewer: &Viewer) -> Account {
-    let role = |role: &str| t_code("role", role);
-    let memberships = viewer.places.memberships.iter().map(|(org, name, held)| Place {
+    let role = |role: Role, custom: &Option<String>| custom.clone().unwrap_or_else(|| t_code("role", role.as_str()));
+    let memberships = viewer.places.memberships.iter().map(|(org, name, held, custom)| Place {
         action: "/account/membership",
         field: "org",
         value: org.to_string(),
         name: name.clone(),
-        what: role(held.as_str()),
+        what: role(*held, custom),
         here: *org == viewer.org,
     });
     let links = viewer.places.links.iter().map(|link| Place {
@@ -72,7 +74,7 @@ fn account(viewer: &Viewer) -> Account {
     Account {
         name: viewer.name.clone(),
         email: viewer.email.clone(),
-        role: role(viewer.role.as_str()),
+        role: role(viewer.role, &viewer.role_name),
         org: viewer.org_name.clone(),
         places: memberships.chain(links).collect(),
     }

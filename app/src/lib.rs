@@ -42,7 +42,7 @@ pub mod words;
 pub use api_docs::api_docs;
 #[cfg(feature = "ssr")]
 pub use context::Look;
-pub use context::{FormState, SiteContext, Viewer};
+pub use context::{Banner, FormState, SiteContext, Viewer};
 #[cfg(feature = "ssr")]
 pub use document::shell;
 pub use error::PageError;

@@ -23,8 +23,9 @@ use crate::not_found::NotFoundPage;
 use crate::page::{Lazy, path};
 use crate::platform::{HealthRoute, PlatformRoute};
 use crate::search::SearchRoute;
-use crate::settings::{ApiTokensRoute, BrandingRoute, GeneralRoute};
+use crate::settings::{ApiTokensRoute, BrandingRoute, GeneralRoute, NewRoleRoute, RoleRoute, RolesRoute, SupportAccessRoute};
 use crate::sign_in::SignInRoute;
+use crate::tenancy::act::HandOverRoute;
 use crate::tenancy::invitation::InvitationRoute;
 use crate::tenancy::isp::IspRoute;
 use crate::tenancy::isp_new::NewIspRoute;
@@ -93,6 +94,11 @@ fn Pages(form: Option<crate::FormState>) -> impl IntoView {
                 <Route path=path!("/audit") view={Lazy::<AuditRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/settings/general") view={Lazy::<GeneralRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/settings/branding") view={Lazy::<BrandingRoute>::new()} ssr=WHOLE />
+                <Route path=path!("/settings/roles") view={Lazy::<RolesRoute>::new()} ssr=WHOLE />
+                <Route path=path!("/settings/roles/new") view={Lazy::<NewRoleRoute>::new()} ssr=WHOLE />
+                <Route path=path!("/settings/roles/:id") view={Lazy::<RoleRoute>::new()} ssr=WHOLE />
+                <Route path=path!("/settings/support-access") view={Lazy::<SupportAccessRoute>::new()} ssr=WHOLE />
+                <Route path=path!("/support-access/:token") view={Lazy::<HandOverRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/settings/api-tokens") view={Lazy::<ApiTokensRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/platform") view={Lazy::<PlatformRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/platform/new") view={Lazy::<NewIspRoute>::new()} ssr=WHOLE />

@@ -14,7 +14,7 @@ pub fn asked_of(query: &ParamsMap) -> AuditQuery {
     let text = |name: &str| query.get_str(name).unwrap_or_default().to_owned();
     let place = |name: &str| query.get_str(name).and_then(|seq| seq.parse().ok());
     AuditQuery {
-        filter: AuditFilter { person: text("person"), action: text("action"), from: text("from"), to: text("to") },
+        filter: AuditFilter { person: text("person"), action: text("action"), from: text("from"), to: text("to"), acting: text("acting") },
         before: place("before"),
         after: place("after"),
     }
@@ -23,7 +23,7 @@ pub fn asked_of(query: &ParamsMap) -> AuditQuery {
 /// The address of `path` under these filters, at a place in the log.
 pub fn href(path: &str, filter: &AuditFilter, place: Option<(&'static str, i64)>) -> String {
     let mut query = ParamsMap::new();
-    for (name, value) in [("person", &filter.person), ("action", &filter.action), ("from", &filter.from), ("to", &filter.to)] {
+    for (name, value) in [("person", &filter.person), ("action", &filter.action), ("from", &filter.from), ("to", &filter.to), ("acting", &filter.acting)] {
         if !value.is_empty() {
             query.insert(name, value.clone());
         }
@@ -54,6 +54,13 @@ pub fn filters(asked: &AuditQuery, mut actions: Vec<String>, local_ms: Option<i6
             <Field name="person" label=t("audit-filter-person") value=filter.person inputmode="email" faults=faults() />
             <Select name="action" label=t("audit-filter-action") choices value=filter.action faults=faults() />
             <DateRange label=t("range-nav") from to presets faults=faults() />
+            <Select
+                name="acting"
+                label=t("audit-filter-acting")
+                choices=vec![Choice::new("", t("audit-filter-anyhow")), Choice::new("1", t("audit-filter-acted"))]
+                value=filter.acting
+                faults=faults()
+            />
             <div class="form-actions">
                 <Button kind=ButtonKind::Secondary text=t("audit-filter") />
                 {filtered.then(|| view! { <LinkButton href="/audit" text=t("audit-show-all") /> })}

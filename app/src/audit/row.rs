@@ -13,12 +13,19 @@ use crate::context::Viewer;
 pub fn audit_row(entry: AuditEntry, zone: &Zone, viewer: Option<&Viewer>) -> impl IntoView + use<> {
     let at = zone.full(entry.at_ms);
     let place = place_of(&entry.object, viewer);
+    let acted_as = entry.acted_as.map(|person| {
+        view! {
+            <span class="quiet">{t("audit-acted-as")}</span>
+            " "
+            {actor(person)}
+        }
+    });
     view! {
         <tr>
             <th scope="row" class="cell-name cell-time">
                 {at}
             </th>
-            <td data-label=t("audit-who")>{actor(entry.actor)}</td>
+            <td data-label=t("audit-who")>{actor(entry.actor)} {acted_as}</td>
             <td data-label=t("audit-what")>
                 <bdi>{action_words(&entry.action)}</bdi>
             </td>
@@ -34,6 +41,7 @@ pub fn audit_row(entry: AuditEntry, zone: &Zone, viewer: Option<&Viewer>) -> imp
 fn actor(actor: AuditActor) -> AnyView {
     match actor {
         AuditActor::Person { name, email } => two(name, email),
+        AuditActor::Outsider(name) => two(name, t("audit-actor-outsider")),
         AuditActor::Hidden(id) => two(t("audit-actor-hidden"), id.to_string()),
         AuditActor::Part(part) => two(t("audit-actor-part"), part_words(&part)),
     }

@@ -10,10 +10,12 @@ mod staff;
 mod tiles;
 mod traffic;
 
-use kernel::Role;
+use kernel::Permission;
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
-use ui::IntoPlain;
+use tenancy::model::OrgKind;
+use ui::words::t;
+use ui::{EmptyState, IntoPlain, PageHeader};
 
 use crate::context::use_viewer;
 
@@ -31,12 +33,23 @@ impl LazyRoute for DashboardRoute {
 
     fn view(this: Self) -> AnyView {
         let DashboardRoute = this;
-        match use_viewer().map(|viewer| viewer.role) {
-            Some(Role::Founder) => founder::page(),
-            Some(Role::Reseller) => reseller::page(),
-            Some(Role::Client) => customer::page(),
-            Some(Role::IspOwner | Role::Engineer | Role::Support | Role::BranchManager) => staff::page(),
-            Some(Role::Machine) | None => ().plain(),
+        let Some(viewer) = use_viewer() else { return ().plain() };
+        let sees = |permissions: &[Permission]| permissions.iter().all(|permission| viewer.allows(*permission));
+        match viewer.level {
+            OrgKind::Founder => founder::page(),
+            OrgKind::Reseller if sees(&[Permission::InterfaceRead, Permission::OrgRead]) => reseller::page(),
+            OrgKind::Client if sees(&[Permission::InterfaceRead]) => customer::page(),
+            OrgKind::Isp | OrgKind::Branch if sees(&[Permission::DeviceRead, Permission::InterfaceRead, Permission::OrgRead]) => staff::page(),
+            OrgKind::Isp | OrgKind::Branch | OrgKind::Reseller | OrgKind::Client => few(),
         }
     }
+}
+
+/// For roles of an ISP's own that see too little for any dashboard.
+fn few() -> AnyView {
+    view! {
+        <PageHeader title=t("dashboard-title") />
+        <EmptyState title=t("dashboard-few") text=t("dashboard-few-text") />
+    }
+    .plain()
 }

@@ -132,7 +132,7 @@ fn recent(changes: Vec<AuditEntry>, now_ms: i64, zone: &Zone) -> AnyView {
     }
     let rows = changes.into_iter().map(|entry| {
         let who = match entry.actor {
-            AuditActor::Person { name, .. } => name,
+            AuditActor::Person { name, .. } | AuditActor::Outsider(name) => name,
             AuditActor::Hidden(_) => t("audit-actor-hidden"),
             AuditActor::Part(part) => part_words(&part),
         };

@@ -68,7 +68,7 @@ fn form(invitation: &InvitationView, token: &str) -> AnyView {
     let (help, autocomplete) = if known { (t("invitation-known-help"), "current-password") } else { (t("password-help"), "new-password") };
     view! {
         <PageHeader title=t_args("invitation-title", &[("org", (&invitation.org_name).into())]) />
-        <p class="quiet">{t_args("invitation-role", &[("role", (&role_name(invitation.role)).into())])}</p>
+        <p class="quiet">{t_args("invitation-role", &[("role", (&role_name(invitation.role, invitation.custom.as_ref())).into())])}</p>
         <form method="post" action=format!("/invitation/{token}") class="form">
             <FormFault notice=state.whole() faults=state.labelled(label) />
             // Password managers keep what stands in here with the password.

@@ -3,13 +3,14 @@
 use kernel::{Permission, TenantId};
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
-use tenancy::model::{IspDetail, TenantState};
+use tenancy::model::{IspDetail, Subject, SupportChoices, TenantState};
 use ui::units::count;
-use ui::words::{formats, t};
-use ui::{Button, ButtonKind, Crumb, ErrorState, Fact, Field, FormFault, IntoPlain, PageHeader, Skeleton, facts};
+use ui::words::{formats, t, t_args};
+use ui::{Button, ButtonKind, Choice, Crumb, ErrorState, Fact, Field, FormFault, IntoPlain, PageHeader, Skeleton, facts};
 
-use super::server_fns::get_isp;
-use super::words::{invitation_table, state_badge};
+use super::act::act_form;
+use super::server_fns::{get_isp, get_support_choices};
+use super::words::{invitation_table, role_name, state_badge};
 use crate::PageError;
 use crate::context::{use_form, use_viewer};
 use crate::params::use_id;
@@ -28,11 +29,19 @@ impl LazyRoute for IspRoute {
         let IspRoute = this;
         let id = use_id::<TenantId>();
         let detail = Resource::new_blocking(move || id.get(), async |id| get_isp(id.ok_or_else(PageError::not_found)?).await);
+        let acts = use_viewer().is_some_and(|viewer| viewer.allows(Permission::Impersonate));
+        let support = Resource::new_blocking(
+            move || id.get().filter(|_| acts),
+            async |id| match id {
+                Some(id) => get_support_choices(id).await.ok(),
+                None => None,
+            },
+        );
         view! {
             <Suspense fallback=|| view! { <Skeleton lines=8 /> }>
                 {move || Suspend::new(async move {
                     match detail.await {
-                        Ok(detail) => page(&detail),
+                        Ok(detail) => page(&detail, support.await),
                         Err(error) => {
                             view! {
                                 <PageHeader title=t("isp-none") crumbs=crumbs() />
@@ -52,7 +61,7 @@ fn crumbs() -> Vec<Crumb> {
     vec![Crumb { href: "/platform".to_owned(), text: t("platform-title") }]
 }
 
-fn page(detail: &Stamped<IspDetail>) -> AnyView {
+fn page(detail: &Stamped<IspDetail>, support: Option<SupportChoices>) -> AnyView {
     let isp = &detail.value;
     let manages = use_viewer().is_some_and(|viewer| viewer.allows(Permission::PlatformManage));
     let action = format!("/platform/isps/{}", isp.tenant);
@@ -79,10 +88,12 @@ fn page(detail: &Stamped<IspDetail>) -> AnyView {
         view! { <section class="panel"><div class="panel-head"><h2>{t("isp-invitations")}</h2></div>{table}</section> }
     });
     let open = isp.state != TenantState::Closed;
+    let support = support.filter(|_| isp.state == TenantState::Active).map(|support| act(support, &action));
     view! {
         <PageHeader title=isp.name.clone() crumbs=crumbs() aside=badge.plain() />
         {facts(known)}
         {invitations}
+        {support}
         {(manages && open)
             .then(|| {
                 view! {
@@ -91,6 +102,30 @@ fn page(detail: &Stamped<IspDetail>) -> AnyView {
                     {change_state(isp, &action)}
                 }
             })}
+    }
+    .plain()
+}
+
+fn act(support: SupportChoices, action: &str) -> AnyView {
+    let choice = |item: tenancy::model::PersonItem| {
+        let role = role_name(item.role, item.custom.as_ref());
+        let label = t_args("act-person", &[("name", (&item.name).into()), ("role", (&role).into()), ("org", (&item.org_name).into())]);
+        Choice::new(Subject { user: item.user, org: item.org }.code(), label)
+    };
+    let refused = support.refused;
+    let choices: Vec<Choice> = support.people.into_iter().map(choice).collect();
+    let body = match (refused, choices.is_empty()) {
+        (true, _) => view! { <p>{t("act-refused")}</p> }.plain(),
+        (false, true) => view! { <p class="quiet">{t("act-nobody")}</p> }.plain(),
+        (false, false) => act_form(action, choices),
+    };
+    view! {
+        <section class="panel">
+            <div class="panel-head">
+                <h2>{t("act-title")}</h2>
+            </div>
+            {body}
+        </section>
     }
     .plain()
 }

@@ -1,5 +1,6 @@
 //! Tenants: ISPs as the platform sees them, the tree below one, the people in it.
 
+pub mod act;
 pub mod invitation;
 pub mod isp;
 pub mod isp_new;

@@ -102,13 +102,18 @@ fn add(org: &OrgDetail, action: &str) -> AnyView {
                 <input type="hidden" name="id" value=state.value("id", &org.fresh.to_string()) />
                 <Select name="kind" label=t("org-kind") choices=kinds value=state.value("kind", &first) faults=faults() />
                 <Field name="name" label=t("org-name") value=state.value("name", "") faults=faults() required=true />
-                <Field
-                    name="label"
-                    label=t("org-label")
-                    value=state.value("label", "")
-                    help=Some(format!("{} {}", t("org-label-optional"), host_help(&org.base_domain)))
-                    faults=faults()
-                />
+                {org.may_label
+                    .then(|| {
+                        view! {
+                            <Field
+                                name="label"
+                                label=t("org-label")
+                                value=state.value("label", "")
+                                help=Some(format!("{} {}", t("org-label-optional"), host_help(&org.base_domain)))
+                                faults=faults()
+                            />
+                        }
+                    })}
                 <div class="form-actions">
                     <Button text=t("org-add") />
                 </div>

@@ -1,17 +1,17 @@
 //! `/people`: who can sign in, and who has been asked to. `/people/invite`: asking one more.
 
-use kernel::{OrgId, Permission, Role};
+use kernel::{Given, OrgId, Permission, Role};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use leptos_router::{LazyRoute, lazy_route};
-use tenancy::model::{OrgDetail, People, PeopleOrder, PeopleQuery, PersonItem, PersonPlace};
+use tenancy::model::{InviteChoices, OrgKind, People, PeopleOrder, PeopleQuery, PersonItem, PersonPlace, RoleChoice};
 use ui::words::{t, t_args};
 use ui::{
     Button, ButtonKind, Choice, Column, ColumnChoice, Crumb, EmptyState, ErrorState, Field, Filters, FormFault, IntoPlain, LinkButton, ListAddress, PageHeader,
     Pager, Panel, Select, Skeleton, Table, Zone,
 };
 
-use super::server_fns::{get_org, list_people};
+use super::server_fns::{get_invite_choices, list_people};
 use super::words::{invitation_table, role_choices, role_name};
 use crate::PageError;
 use crate::context::{use_form, use_viewer};
@@ -36,8 +36,7 @@ impl LazyRoute for PeopleRoute {
         let people = Resource::new_blocking(move || list.with(asked), list_people);
         let viewer = use_viewer();
         let manages = viewer.as_ref().is_some_and(|viewer| viewer.allows(Permission::PeopleManage));
-        // The form shows the node, so it asks for the right to see it too.
-        let invite = viewer.filter(|viewer| manages && viewer.allows(Permission::OrgRead)).map(|viewer| {
+        let invite = viewer.filter(|_| manages).map(|viewer| {
             view! { <LinkButton href=format!("/people/invite?org={}", viewer.org) kind=ButtonKind::Primary text=t("invite-title") /> }
         });
         view! {
@@ -60,7 +59,7 @@ fn asked(list: &ListAddress) -> PeopleQuery {
     let order = list.order();
     PeopleQuery {
         search: list.value("q").to_owned(),
-        role: Role::parse(list.value("role")),
+        role: list.value("role").parse().ok(),
         order: order.and_then(|order| PeopleOrder::parse(order.key)).unwrap_or_default(),
         descending: order.is_some_and(|order| order.descending),
         after: PersonPlace::parse(list.value("after")),
@@ -79,7 +78,7 @@ fn columns(list: &ListAddress) -> Vec<(&'static str, Column)> {
 
 fn tables(people: Stamped<People>, list: &ListAddress, manages: bool) -> AnyView {
     let (now_ms, zone) = (people.now_ms, people.zone);
-    let People { people, next, invitations, more } = people.value;
+    let People { people, next, invitations, more, custom } = people.value;
     let more = more.then(|| view! { <p class="quiet">{t("organisation-more")}</p> });
     let waiting = (!invitations.is_empty()).then(|| {
         let table = invitation_table(invitations, now_ms, &zone, manages);
@@ -106,9 +105,10 @@ fn tables(people: Stamped<People>, list: &ListAddress, manages: bool) -> AnyView
         .plain()
     };
     // The platform has people of its own.
-    let platform = use_viewer().is_some_and(|viewer| viewer.role == Role::Founder);
-    let roles: Vec<Role> = Role::ALL.into_iter().filter(|role| (*role == Role::Founder) == platform).collect();
-    let roles = role_choices(&roles);
+    let platform = use_viewer().is_some_and(|viewer| viewer.level == OrgKind::Founder);
+    let built_in = Role::ALL.into_iter().filter(|role| (*role == Role::Founder) == platform).map(|role| RoleChoice { given: Given::BuiltIn(role), name: None });
+    let own = custom.into_iter().map(|role| RoleChoice { given: Given::Custom(role.id), name: Some(role.name) });
+    let roles = role_choices(&built_in.chain(own).collect::<Vec<_>>());
     let choices = std::iter::once(Choice::new("", t("filter-any"))).chain(roles).collect::<Vec<_>>();
     let inputs = view! {
         <Field name="q" label=t("people-search") value=list.value("q") />
@@ -137,7 +137,7 @@ fn row(item: PersonItem, now_ms: i64, zone: &Zone, list: &ListAddress) -> impl I
                 </a>
                 <bdi class="quiet cell-alias">{item.email}</bdi>
             </th>
-            {list.shows("role").then(|| view! { <td data-label=t("people-role")>{role_name(item.role)}</td> })}
+            {list.shows("role").then(|| view! { <td data-label=t("people-role")>{role_name(item.role, item.custom.as_ref())}</td> })}
             {list.shows("org").then(|| view! { <td data-label=t("people-org")><bdi>{item.org_name}</bdi></td> })}
             {list.shows("seen").then(|| view! { <td data-label=t("people-last-seen") title=title>{seen}</td> })}
         </tr>
@@ -158,19 +158,14 @@ impl LazyRoute for InviteRoute {
         let query = use_query_map();
         let own = use_viewer().map(|viewer| viewer.org);
         let org = Memo::new(move |_| query.with(|query| query.get("org")).map_or(own, |org| org.parse::<OrgId>().ok()));
-        let detail = Resource::new_blocking(move || org.get(), async |org| get_org(org.ok_or_else(PageError::not_found)?).await);
-        let manages = use_viewer().is_some_and(|viewer| viewer.allows(Permission::PeopleManage));
+        let choices = Resource::new_blocking(move || org.get(), async |org| get_invite_choices(org.ok_or_else(PageError::not_found)?).await);
         let crumbs = vec![Crumb { href: "/people".to_owned(), text: t("people-title") }];
         view! {
             <PageHeader title=t("invite-title") crumbs />
             <Suspense fallback=|| view! { <Skeleton lines=5 /> }>
                 {move || Suspend::new(async move {
-                    match detail.await {
-                        Ok(detail) if manages => invite(&detail.value),
-                        Ok(_) => {
-                            let error = PageError::forbidden();
-                            view! { <ErrorState code=error.code request_id=error.request_id /> }.plain()
-                        }
+                    match choices.await {
+                        Ok(choices) => invite(&choices),
                         Err(error) => view! { <ErrorState code=error.code request_id=error.request_id /> }.plain(),
                     }
                 })}
@@ -180,10 +175,10 @@ impl LazyRoute for InviteRoute {
     }
 }
 
-fn invite(org: &OrgDetail) -> AnyView {
+fn invite(choices: &InviteChoices) -> AnyView {
     let state = use_form("invite");
     let faults = || state.errors.clone();
-    let roles = role_choices(&org.roles);
+    let roles = role_choices(&choices.roles);
     let last = roles.last().map(|role| role.value.clone()).unwrap_or_default();
     let label = |field: &str| {
         Some(match field {
@@ -193,13 +188,13 @@ fn invite(org: &OrgDetail) -> AnyView {
             _ => return None,
         })
     };
-    let action = format!("/people/invite?org={}", org.id);
+    let action = format!("/people/invite?org={}", choices.org);
     view! {
         <form method="post" action=action class="form">
             <FormFault notice=state.whole() faults=state.labelled(label) />
-            <input type="hidden" name="org" value=org.id.to_string() />
+            <input type="hidden" name="org" value=choices.org.to_string() />
             <p class="lead">
-                {t("invite-where")} " " <bdi>{org.name.clone()}</bdi>
+                {t("invite-where")} " " <bdi>{choices.org_name.clone()}</bdi>
             </p>
             <Field name="email" label=t("people-email") kind="email" value=state.value("email", "") faults=faults() required=true />
             <Field name="name" label=t("people-name") value=state.value("name", "") help=Some(t("invite-name-help")) faults=faults() />

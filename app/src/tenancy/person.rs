@@ -1,12 +1,13 @@
 //! `/people/:id`: a person's memberships; change the role, take the access away.
 
-use kernel::{Permission, Role, UserId};
+use kernel::UserId;
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
-use tenancy::model::PersonItem;
+use tenancy::model::{PersonMembership, Subject};
 use ui::words::{t, t_args};
-use ui::{Button, ButtonKind, Crumb, ErrorState, Fact, FormFault, IntoPlain, PageHeader, Select, Skeleton, facts};
+use ui::{Button, ButtonKind, Choice, Crumb, ErrorState, Fact, FormFault, IntoPlain, PageHeader, Select, Skeleton, facts};
 
+use super::act::act_form;
 use super::server_fns::get_person;
 use super::words::{kind_name, role_choices, role_name};
 use crate::PageError;
@@ -27,12 +28,11 @@ impl LazyRoute for PersonRoute {
         let PersonRoute = this;
         let id = use_id::<UserId>();
         let person = Resource::new_blocking(move || id.get(), async |id| get_person(id.ok_or_else(PageError::not_found)?).await);
-        let manages = use_viewer().is_some_and(|viewer| viewer.allows(Permission::PeopleManage));
         view! {
             <Suspense fallback=|| view! { <Skeleton lines=6 /> }>
                 {move || Suspend::new(async move {
                     match person.await {
-                        Ok(person) => page(person, manages),
+                        Ok(person) => page(person),
                         Err(error) => {
                             view! {
                                 <PageHeader title=t("person-none") crumbs=crumbs() />
@@ -52,23 +52,48 @@ fn crumbs() -> Vec<Crumb> {
     vec![Crumb { href: "/people".to_owned(), text: t("people-title") }]
 }
 
-fn page(person: Stamped<Vec<(PersonItem, Vec<Role>)>>, manages: bool) -> AnyView {
-    let Some((first, _)) = person.value.first().cloned() else {
+fn page(person: Stamped<Vec<PersonMembership>>) -> AnyView {
+    let Some(PersonMembership { item: first, .. }) = person.value.first().cloned() else {
         return view! { <PageHeader title=t("person-none") crumbs=crumbs() /> }.plain();
     };
     let seen = first.last_seen_ms.map_or_else(|| t("people-not-seen"), |at| person.zone.full(at));
     let own = use_viewer().is_some_and(|viewer| viewer.email == first.email);
-    let memberships = person.value.into_iter().map(|(item, roles)| membership(&item, &roles, manages && !own)).collect_view();
+    let acts: Vec<Choice> = person.value.iter().filter(|held| held.may_act && !own).map(act_choice).collect();
+    let act = (!acts.is_empty()).then(|| act(&format!("/people/{}", first.user), acts));
+    let memberships = person.value.into_iter().map(|held| membership(&held, !own)).collect_view();
     view! {
         <PageHeader title=first.name crumbs=crumbs() />
         {facts(vec![Fact::text(t("people-email"), first.email), Fact::text(t("people-last-seen"), seen), Fact::id(t("fact-id"), first.user)])}
         {own.then(|| view! { <p class="quiet">{t("person-own")}</p> })}
         {memberships}
+        {act}
     }
     .plain()
 }
 
-fn membership(item: &PersonItem, roles: &[Role], manages: bool) -> AnyView {
+fn act_choice(held: &PersonMembership) -> Choice {
+    let item = &held.item;
+    let label = t_args("act-choice", &[("name", (&item.name).into()), ("org", (&item.org_name).into())]);
+    Choice::new(Subject { user: item.user, org: item.org }.code(), label)
+}
+
+fn act(action: &str, choices: Vec<Choice>) -> AnyView {
+    view! {
+        <section class="panel">
+            <div class="panel-head">
+                <h2>{t("act-title")}</h2>
+            </div>
+            {act_form(action, choices)}
+        </section>
+    }
+    .plain()
+}
+
+fn membership(held: &PersonMembership, others: bool) -> AnyView {
+    let PersonMembership { item, roles, .. } = held;
+    // Nobody changes their own, and where nothing can be given nothing can be taken.
+    let manages = others && !roles.is_empty();
+    let given = item.custom.as_ref().map_or_else(|| item.role.as_str().to_owned(), |custom| custom.id.to_string());
     let org = item.org.to_string();
     let state = use_form(if use_form("member").value("org", "") == org { "member" } else { "no-such-form" });
     let action = format!("/people/{}", item.user);
@@ -82,7 +107,7 @@ fn membership(item: &PersonItem, roles: &[Role], manages: bool) -> AnyView {
                     id=format!("role-{org}")
                     label=t("people-role")
                     choices=role_choices(roles)
-                    value=state.value("role", item.role.as_str())
+                    value=state.value("role", &given)
                     faults=state.errors.clone()
                 />
                 <div class="form-actions">
@@ -111,7 +136,7 @@ fn membership(item: &PersonItem, roles: &[Role], manages: bool) -> AnyView {
                 </h2>
             </div>
             <FormFault notice=state.whole() />
-            <p>{t_args("person-membership", &[("role", (&role_name(item.role)).into()), ("kind", (&kind_name(item.org_kind)).into())])}</p>
+            <p>{t_args("person-membership", &[("role", (&role_name(item.role, item.custom.as_ref())).into()), ("kind", (&kind_name(item.org_kind)).into())])}</p>
             {change}
             {leave}
         </section>

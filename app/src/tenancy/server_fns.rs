@@ -1,8 +1,10 @@
 //! What these pages ask the server. Reads only: everything that writes is a native form.
 
-use kernel::{OrgId, Role, TenantId, UserId};
+use kernel::{OrgId, TenantId, UserId};
 use leptos::prelude::*;
-use tenancy::model::{InvitationView, IspDetail, NewIspChoices, OrgDetail, OrgKind, OrgTree, People, PeopleQuery, PersonItem};
+use tenancy::model::{
+    HandOverView, InvitationView, InviteChoices, IspDetail, NewIspChoices, OrgDetail, OrgKind, OrgTree, People, PeopleQuery, PersonMembership, SupportChoices,
+};
 
 use crate::PageError;
 use crate::codec::Json;
@@ -52,9 +54,9 @@ pub async fn list_people(#[server(flatten)] query: PeopleQuery) -> Result<Stampe
     Ok(Stamped::new(&ctx, BACK_MS, people))
 }
 
-/// One person's memberships, each with the roles that its node can give.
+/// One person's memberships, each with what the viewer can do about it.
 #[server(endpoint = "tenancy/get_person", input = Json, output = Json)]
-pub async fn get_person(id: UserId) -> Result<Stamped<Vec<(PersonItem, Vec<Role>)>>, PageError> {
+pub async fn get_person(id: UserId) -> Result<Stamped<Vec<PersonMembership>>, PageError> {
     let (store, ctx) = crate::request::request()?;
     let person = tenancy::actions::get_person(&store, &ctx, id).await?;
     Ok(Stamped::new(&ctx, BACK_MS, person))
@@ -65,4 +67,25 @@ pub async fn get_person(id: UserId) -> Result<Stamped<Vec<(PersonItem, Vec<Role>
 pub async fn find_invitation(token: String) -> Result<InvitationView, PageError> {
     let (store, guest) = crate::request::guest()?;
     Ok(tenancy::actions::find_invitation(&store, &guest.host, &token, guest.now, guest.request_id).await?)
+}
+
+/// What the form for an invitation offers.
+#[server(endpoint = "tenancy/invite_choices", input = Json, output = Json)]
+pub async fn get_invite_choices(id: OrgId) -> Result<InviteChoices, PageError> {
+    let (store, ctx) = crate::request::request()?;
+    Ok(tenancy::actions::invite_choices(&store, &ctx, id).await?)
+}
+
+/// As whom the platform's people may act in an ISP.
+#[server(endpoint = "tenancy/support_choices", input = Json, output = Json)]
+pub async fn get_support_choices(id: TenantId) -> Result<SupportChoices, PageError> {
+    let (store, ctx) = crate::request::request()?;
+    Ok(tenancy::actions::support_choices(&store, &ctx, id).await?)
+}
+
+/// Who is about to act as whom, to whoever holds the way over.
+#[server(endpoint = "tenancy/find_hand_over", input = Json, output = Json)]
+pub async fn find_hand_over(token: String) -> Result<HandOverView, PageError> {
+    let (store, guest) = crate::request::guest()?;
+    Ok(tenancy::actions::find_hand_over(&store, &guest.host, &token, guest.now, guest.request_id).await?)
 }

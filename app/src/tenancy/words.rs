@@ -1,8 +1,8 @@
 //! Words and small parts that several of these pages share.
 
-use kernel::{OrgId, Role};
+use kernel::{Given, OrgId, Role};
 use leptos::prelude::*;
-use tenancy::model::{InvitationItem, OrgKind, TenantState};
+use tenancy::model::{CustomRole, InvitationItem, OrgKind, RoleChoice, TenantState};
 use ui::words::{t, t_args, t_code};
 use ui::{Badge, BulkForm, Button, ButtonKind, Choice, Column, IntoPlain, Table, Tone, Zone, choose};
 
@@ -11,14 +11,19 @@ pub fn kind_name(kind: OrgKind) -> String {
     t_code("org-kind", kind.as_str())
 }
 
-/// A role's name.
-pub fn role_name(role: Role) -> String {
-    t_code("role", role.as_str())
+/// A role's name: the ISP's own word for its own roles.
+pub fn role_name(role: Role, custom: Option<&CustomRole>) -> String {
+    custom.map_or_else(|| t_code("role", role.as_str()), |custom| custom.name.clone())
 }
 
 /// Roles to choose from.
-pub fn role_choices(roles: &[Role]) -> Vec<Choice> {
-    roles.iter().map(|role| Choice::new(role.as_str(), role_name(*role))).collect()
+pub fn role_choices(roles: &[RoleChoice]) -> Vec<Choice> {
+    let words = |choice: &RoleChoice| match (&choice.name, choice.given) {
+        (Some(name), _) => name.clone(),
+        (None, Given::BuiltIn(role)) => role_name(role, None),
+        (None, Given::Custom(id)) => id.to_string(),
+    };
+    roles.iter().map(|choice| Choice::new(choice.given.to_string(), words(choice))).collect()
 }
 
 /// Nodes to choose from.
@@ -50,7 +55,7 @@ pub fn invitation_table(invitations: Vec<InvitationItem>, now_ms: i64, zone: &Zo
                     {tick}
                     <bdi>{item.email.clone()}</bdi>
                 </th>
-                <td data-label=t("people-role")>{role_name(item.role)}</td>
+                <td data-label=t("people-role")>{role_name(item.role, item.custom.as_ref())}</td>
                 <td data-label=t("people-org")>
                     <bdi>{item.org_name}</bdi>
                 </td>

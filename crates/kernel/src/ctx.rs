@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use uuid::Uuid;
 
-use crate::{ApiTokenId, Error, Locale, OrgId, Permission, RequestId, Result, Role, Scopes, TenantId, UserId};
+use crate::{ApiTokenId, Error, ImpersonationId, Locale, OrgId, Permission, Permissions, RequestId, Result, Role, Scopes, TenantId, UserId};
 
 /// How much of the tenant's tree this context may touch; the database enforces it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +25,17 @@ pub enum Actor {
     Token(ApiTokenId),
     /// The product itself; the name says which part (`"snmp collector"`).
     System(&'static str),
+}
+
+/// Somebody acts as somebody else: [`Ctx::actor`] is who does it, this is as whom.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Acting {
+    /// Which time.
+    pub id: ImpersonationId,
+    /// The person whose scope and role hold.
+    pub subject: UserId,
+    /// It ends then at the latest.
+    pub until: DateTime<Utc>,
 }
 
 /// The promise that a request of the API takes effect once: its row in `idempotency_keys`. What is done under it is noted
@@ -47,10 +58,15 @@ pub struct Ctx {
     pub tenant: TenantId,
     /// The part of the tree within it.
     pub scope: Scope,
-    /// Who acts.
+    /// Who acts. A person who acts as another stands here, and the other in `acting`: what belongs to a person asks
+    /// [`Ctx::person`].
     pub actor: Actor,
-    /// The role whose permissions hold; `None` for the product's own jobs, which may do everything.
+    /// As whom, where that is somebody else. What it withholds, no role gives back.
+    pub acting: Option<Acting>,
+    /// The role of the membership; `None` for the product's own jobs, which may do everything.
     pub role: Option<Role>,
+    /// What that role allows, read with the membership; not looked at where there is no role.
+    pub permissions: Permissions,
     /// Language for words and numbers.
     pub locale: Locale,
     /// IANA time zone for showing times, validated by the session layer.
@@ -76,7 +92,9 @@ impl Ctx {
             tenant,
             scope,
             actor: Actor::User(user),
+            acting: None,
             role: Some(role),
+            permissions: role.permissions(),
             locale: Locale::ENGLISH,
             time_zone,
             now,
@@ -100,7 +118,9 @@ impl Ctx {
             tenant,
             scope: Scope::WholeTenant,
             actor: Actor::System(part),
+            acting: None,
             role: None,
+            permissions: Permissions::default(),
             locale: Locale::ENGLISH,
             time_zone: "UTC".to_owned(),
             now,
@@ -116,6 +136,21 @@ impl Ctx {
     #[must_use]
     pub fn inside(&self, tenant: TenantId) -> Self {
         Self { tenant, scope: Scope::WholeTenant, role: None, session: None, scopes: None, ..self.clone() }
+    }
+
+    /// The same context with what the membership's role really allows: an ISP's own role is data.
+    #[must_use]
+    pub fn with_permissions(mut self, permissions: Permissions) -> Self {
+        self.permissions = permissions;
+        self
+    }
+
+    /// The same context, but it is `actor` who acts, as the person that it was made for.
+    #[must_use]
+    pub fn acted_by(mut self, actor: UserId, acting: Acting) -> Self {
+        self.actor = Actor::User(actor);
+        self.acting = Some(acting);
+        self
     }
 
     /// The same context, bound to the session it came from.
@@ -149,17 +184,35 @@ impl Ctx {
     /// Whether this context includes `permission`.
     #[must_use]
     pub fn allows(&self, permission: Permission) -> bool {
+        let held = match self.role {
+            None => true,
+            // Nothing by itself: what its token was made for is all it has.
+            Some(Role::Machine) => self.scopes.is_some(),
+            Some(_) => self.permissions.contains(permission),
+        };
         let narrowed = self.scopes.as_ref().is_none_or(|scopes| scopes.contains(permission));
-        match self.role {
-            None => narrowed,
-            Some(Role::Machine) => self.scopes.is_some() && narrowed,
-            Some(role) => role.allows(permission) && narrowed,
-        }
+        held && narrowed && (self.acting.is_none() || permission.holds_while_acting())
     }
 
     /// Refuses with [`Error::Forbidden`] unless this context includes `permission`.
     pub fn require(&self, permission: Permission) -> Result<()> {
         if self.allows(permission) { Ok(()) } else { Err(Error::Forbidden) }
+    }
+
+    /// Refuses with [`Error::Forbidden`] while somebody acts as somebody else: for what is a person's own (passwords, second
+    /// factors, sessions, tokens) and for secrets.
+    pub fn require_in_person(&self) -> Result<()> {
+        if self.acting.is_none() { Ok(()) } else { Err(Error::Forbidden) }
+    }
+
+    /// Whose things the pages show: the person acted as, else the person who acts; `None` for programs and jobs.
+    #[must_use]
+    pub fn person(&self) -> Option<UserId> {
+        match (self.acting, self.actor) {
+            (Some(acting), _) => Some(acting.subject),
+            (None, Actor::User(user)) => Some(user),
+            (None, Actor::Token(_) | Actor::System(_)) => None,
+        }
     }
 
     /// The tree node that new things of this context belong to: the scope's root.
@@ -182,6 +235,40 @@ mod tests {
         Ctx::for_member(TenantId(id), Scope::WholeTenant, UserId(id), role, "UTC".to_owned(), now, RequestId(id))
     }
 
+    fn machine(scopes: Scopes) -> Ctx {
+        let plain = member(Role::Machine);
+        Ctx::for_machine(plain.tenant, plain.scope, ApiTokenId(Uuid::from_u128(2)), scopes, plain.now, plain.request_id)
+    }
+
+    #[test]
+    fn what_is_withheld_while_acting_no_role_gives_back() {
+        let acting = Acting { id: ImpersonationId(Uuid::nil()), subject: UserId(Uuid::from_u128(1)), until: DateTime::UNIX_EPOCH };
+        let (owner, acted) = (member(Role::IspOwner), member(Role::IspOwner).acted_by(UserId(Uuid::from_u128(2)), acting));
+        assert_eq!((owner.person(), acted.person()), (Some(UserId(Uuid::from_u128(1))), Some(UserId(Uuid::from_u128(1)))));
+        assert_eq!(acted.actor, Actor::User(UserId(Uuid::from_u128(2))));
+        for permission in Permission::ALL {
+            let holds = Role::IspOwner.allows(permission);
+            assert_eq!(owner.allows(permission), holds, "{permission:?}");
+            assert_eq!(acted.allows(permission), holds && permission.holds_while_acting(), "{permission:?}");
+            // Not even where the context may otherwise do everything.
+            assert_eq!(acted.inside(acted.tenant).allows(permission), permission.holds_while_acting(), "{permission:?}");
+        }
+        assert_eq!(acted.require_in_person(), Err(Error::Forbidden));
+        assert_eq!(owner.require_in_person(), Ok(()));
+    }
+
+    #[test]
+    fn a_custom_role_allows_what_came_with_it_and_nothing_else() {
+        let mut ctx = member(Role::IspOwner);
+        ctx.role = Some(Role::Custom);
+        let ctx = ctx.with_permissions([Permission::DeviceRead].into_iter().collect());
+        assert!(ctx.allows(Permission::DeviceRead) && !ctx.allows(Permission::DeviceManage));
+        // A token that was made while the role held more.
+        let token = ctx.with_scopes(Scopes::read(["device_read", "device_manage", "org_read"]));
+        let left: Vec<Permission> = Permission::ALL.into_iter().filter(|permission| token.allows(*permission)).collect();
+        assert_eq!(left, [Permission::DeviceRead]);
+    }
+
     #[test]
     fn a_token_only_takes_away() {
         let all = Scopes(Permission::ALL.into_iter().collect());
@@ -196,11 +283,11 @@ mod tests {
 
     #[test]
     fn a_machine_has_its_scopes_and_nothing_else() {
-        let plain = member(Role::Machine);
-        let machine = Ctx::for_machine(plain.tenant, plain.scope, ApiTokenId(Uuid::from_u128(2)), Scopes::read(["org_read"]), plain.now, plain.request_id);
+        let (plain, machine) = (member(Role::Machine), machine(Scopes::read(["org_read"])));
         for permission in Permission::ALL {
             assert!(!plain.allows(permission), "without scopes there is nothing");
             assert_eq!(machine.allows(permission), permission == Permission::OrgRead);
         }
+        assert_eq!(machine.person(), None, "a program is nobody");
     }
 }

@@ -70,6 +70,14 @@ id!(
     InvitationId
 );
 id!(
+    /// A role that an ISP made itself.
+    RoleId
+);
+id!(
+    /// One time that somebody acted as somebody else.
+    ImpersonationId
+);
+id!(
     /// A monitored device.
     DeviceId
 );

@@ -15,11 +15,11 @@ pub mod search;
 pub mod validate;
 
 pub use clock::Clock;
-pub use ctx::{Actor, Ctx, Once, Scope};
+pub use ctx::{Acting, Actor, Ctx, Once, Scope};
 pub use error::{Error, FieldError, Result};
-pub use ids::{ApiTokenId, DeviceId, InterfaceId, InvitationId, OrgId, RequestId, SessionId, TenantId, UserId};
+pub use ids::{ApiTokenId, DeviceId, ImpersonationId, InterfaceId, InvitationId, OrgId, RequestId, RoleId, SessionId, TenantId, UserId};
 pub use live::{LiveEvent, LivePayload, Topic};
 pub use locale::{LOCALES, Locale};
 pub use mail::{MailRequest, MailTemplate};
-pub use permission::{Permission, Role, Scopes};
+pub use permission::{Domain, Given, Level, Permission, Permissions, Role, Scopes};
 pub use search::SearchTerm;

@@ -58,7 +58,7 @@ pub use panel::Panel;
 pub use plain::IntoPlain;
 pub use popover::{Dialog, DialogPlace, Menu, MenuItem, Popover};
 pub use select::{Choice, Select};
-pub use shell::{Account, FrameWords, NavGroup, NavItem, Place, Shell};
+pub use shell::{Account, ActingWords, FrameWords, NavGroup, NavItem, Place, Shell};
 pub use skeleton::Skeleton;
 pub use spark::Sparkline;
 pub use table::{BulkForm, Column, ColumnChoice, Filters, ListAddress, Order, Pager, Table, choose};

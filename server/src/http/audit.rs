@@ -14,7 +14,7 @@ use tenancy::model::{AuditFilter, HostTenant};
 use super::{State, csv};
 
 /// The columns' names: what programs look for, the same in every language.
-const COLUMNS: [&str; 10] = ["seq", "at", "email", "name", "part", "action", "object", "detail", "request_id", "hash"];
+const COLUMNS: [&str; 11] = ["seq", "at", "email", "name", "part", "action", "object", "detail", "request_id", "hash", "as_email"];
 
 /// `GET /audit.csv`, with the filters of the page. What is asked for is written to the log itself.
 pub async fn export(Shared(state): Shared<State>, request: Request) -> Response {
@@ -83,6 +83,7 @@ fn record(line: &AuditLine) -> String {
         &line.detail.to_string(),
         &line.request_id.to_string(),
         &hex::encode(&line.hash),
+        line.acted_as.as_deref().unwrap_or_default(),
     ])
 }
 
@@ -105,6 +106,7 @@ mod tests {
             seq: 7,
             at: DateTime::from_timestamp_micros(1_700_000_000_000_001).unwrap(),
             person: Some(("ana@acme.example".to_owned(), "=Ana".to_owned())),
+            acted_as: Some("owner@acme.example".to_owned()),
             part: None,
             action: "device.add".to_owned(),
             object: "device:1".to_owned(),
@@ -113,7 +115,7 @@ mod tests {
             hash: vec![0xab; 2],
         };
         let expected = "7,2023-11-14T22:13:20.000001Z,ana@acme.example,'=Ana,,device.add,device:1,\"{\"\"version\"\":\"\"v2c\"\"}\",\
-                        00000000-0000-0000-0000-000000000000,abab\r\n";
+                        00000000-0000-0000-0000-000000000000,abab,owner@acme.example\r\n";
         assert_eq!(record(&line), expected);
     }
 

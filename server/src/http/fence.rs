@@ -9,7 +9,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use kernel::{Clock, Ctx, InterfaceId, Locale, RequestId};
 use store::Store;
-use tenancy::actions::Onward;
+use tenancy::actions::{Impersonated, Onward};
 use tenancy::model::{HostTenant, LinkedPlace, Member, Places, TenantState};
 use tower_sessions::Session;
 use tracing::Instrument;
@@ -82,16 +82,23 @@ pub async fn member(Shared(state): Shared<State>, session: Session, mut request:
     }
     let draws = !is_for_scripts(request.uri().path());
     match signed_in(&state.store, &session, &host, draws, now, request_id).await {
-        Ok(Some((member, _))) if must_enrol(&state, &host, &member) && !open_before_enrolment(request.uri().path()) => {
+        Ok(Some(Who { member, acted_by: None, .. })) if must_enrol(&state, &host, &member) && !open_before_enrolment(request.uri().path()) => {
             let page = Redirect::to(ENROLMENT).into_response();
             let is_page = reads && !is_for_scripts(request.uri().path());
             let response = if is_page { page } else { refusals::refuse(StatusCode::FORBIDDEN, "second-factor") };
             return never_stored(spoken_to(response, language::of_request(request.headers(), &host, Some(&member))));
         }
-        Ok(Some((member, onward))) => {
+        Ok(Some(Who { member, onward, acted_by })) => {
             let scope = tenancy::rules::scope_of(member.org_kind, member.org);
-            let locale = language::of_request(request.headers(), &host, Some(&member));
-            let mut ctx = Ctx::for_member(host.tenant, scope, member.user, member.role, member.time_zone.clone(), now, request_id).with_locale(locale);
+            // Whoever acts as somebody else reads in a language of their own.
+            let locale = language::of_request(request.headers(), &host, Some(&member).filter(|_| acted_by.is_none()));
+            let mut ctx = Ctx::for_member(host.tenant, scope, member.user, member.role, member.time_zone.clone(), now, request_id)
+                .with_permissions(member.permissions.clone())
+                .with_locale(locale);
+            if let Some(by) = acted_by {
+                ctx = ctx.acted_by(by.user, by.acting);
+                request.extensions_mut().insert(by);
+            }
             if let Some(id) = session.id() {
                 ctx = ctx.with_session(tenancy::actions::session_hash(&id));
             }
@@ -127,7 +134,7 @@ pub(super) fn kept_private(path: &str, response: Response) -> Response {
 const ENROLMENT: &str = "/account/security/authenticator";
 
 /// What a token opens lies below these.
-const OPEN_BY_TOKEN: [&str; 5] = ["/recover/", "/invitation/", "/forgot-password/", "/sign-in/link/", "/switch/"];
+const OPEN_BY_TOKEN: [&str; 6] = ["/recover/", "/invitation/", "/forgot-password/", "/sign-in/link/", "/switch/", "/support-access/"];
 
 /// What carries a token and asks who one is besides lies below these.
 const WITH_TOKEN: [&str; 2] = ["/account/links/accept/", "/account/links/finish/"];
@@ -147,7 +154,7 @@ async fn places(state: &State, onward: Onward) -> Places {
 
 /// Whether the person's role asks for a second factor that the person does not have. Demo worlds ask nobody.
 pub(super) fn must_enrol(state: &State, host: &HostTenant, member: &Member) -> bool {
-    let asked = state.settings.security.require_second_factor && tenancy::rules::requires_second_factor(member.role);
+    let asked = state.settings.security.require_second_factor && tenancy::rules::requires_second_factor(member.role, &member.permissions);
     asked && !host.simulated && !member.second_factor
 }
 
@@ -199,6 +206,26 @@ fn never_stored(mut response: Response) -> Response {
     response
 }
 
+/// Whom a session stands for.
+struct Who {
+    member: Member,
+    /// Where the person can go on to.
+    onward: Onward,
+    /// Who acts as that person, where it is somebody else.
+    acted_by: Option<ActedBy>,
+}
+
+/// Who acts as the member that the request stands for.
+#[derive(Clone, Debug)]
+pub(super) struct ActedBy {
+    /// The person who acts.
+    pub(super) user: kernel::UserId,
+    /// That person's name.
+    pub(super) name: String,
+    /// Which time, and until when.
+    pub(super) acting: kernel::Acting,
+}
+
 async fn signed_in(
     store: &Store,
     session: &Session,
@@ -206,17 +233,26 @@ async fn signed_in(
     onward: bool,
     now: chrono::DateTime<chrono::Utc>,
     request_id: RequestId,
-) -> kernel::Result<Option<(Member, Onward)>> {
+) -> kernel::Result<Option<Who>> {
     let read = |error: tower_sessions::session::Error| {
         tracing::error!(%error, "reading a session");
         kernel::Error::Unavailable
     };
     let user = session.get("user").await.map_err(read)?;
     let org = session.get("org").await.map_err(read)?;
-    match (user, org) {
-        (Some(user), Some(org)) => tenancy::actions::find_member(store, host, (user, org), onward, now, request_id).await,
-        _ => Ok(None),
-    }
+    let impersonation = session.get("impersonation").await.map_err(read)?;
+    let (Some(user), Some(org)) = (user, org) else { return Ok(None) };
+    let Some(id) = impersonation else {
+        let found = tenancy::actions::find_member(store, host, (user, org), onward, now, request_id).await?;
+        return Ok(found.map(|(member, onward)| Who { member, onward, acted_by: None }));
+    };
+    let acting = tenancy::actions::find_acting(store, host, id, (user, org), now, request_id).await?;
+    // Where the person could go on to is not for somebody who acts as the person.
+    Ok(acting.map(|Impersonated { member, actor, actor_name, acting }| Who {
+        member,
+        onward: Onward::default(),
+        acted_by: Some(ActedBy { user: actor, name: actor_name, acting }),
+    }))
 }
 
 /// What someone who is not signed in gets, the same for paths that exist and paths that do not.

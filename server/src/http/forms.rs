@@ -7,7 +7,7 @@ use std::sync::Arc;
 use app::FormState;
 use axum::body::Body;
 use axum::extract::{Form, FromRequest, Path, Request, State as Shared};
-use axum::http::{HeaderName, StatusCode, header, request};
+use axum::http::{StatusCode, request};
 use axum::response::{IntoResponse, Redirect, Response};
 use kernel::{Ctx, DeviceId, Error, FieldError, InterfaceId, OrgId, RequestId};
 use network::model::DeviceForm;
@@ -98,19 +98,19 @@ pub async fn sign_in(Shared(state): Shared<State>, session: Session, request: Re
     }
 }
 
-/// `POST /sign-out`.
-pub async fn sign_out(Shared(state): Shared<State>, session: Session) -> Response {
+/// `POST /sign-out`. Whoever acts as somebody else ends that.
+pub async fn sign_out(Shared(state): Shared<State>, session: Session, request: Request) -> Response {
     if let Some(id) = session.id() {
         state.hub.end_session(&tenancy::actions::session_hash(&id));
     }
-    if let Err(error) = session.flush().await {
-        tracing::error!(%error, "ending a session");
+    let known = (request.extensions().get::<Ctx>(), request.extensions().get::<Arc<HostTenant>>());
+    if let (Some(ctx), Some(host)) = known
+        && ctx.acting.is_some()
+        && let Err(error) = tenancy::actions::end_acting(&state.store, ctx, host).await
+    {
+        tracing::error!(%error, "ending what somebody does as somebody else");
     }
-    // Removes the cookie too: the session layer's own removal lacks the attributes that the name's prefix asks for.
-    let gone = format!("{}=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Lax", super::SESSION_COOKIE);
-    // Nothing that the browser has loaded stays for whoever comes next (W3C Clear Site Data).
-    let cleared = (HeaderName::from_static("clear-site-data"), "\"cache\"".to_owned());
-    ([(header::SET_COOKIE, gone), cleared], Redirect::to("/sign-in")).into_response()
+    sessions::end(&session, "/sign-in").await
 }
 
 /// `POST /network/devices/new`.

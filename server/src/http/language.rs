@@ -46,7 +46,8 @@ pub async fn choose(Shared(state): Shared<State>, request: Request) -> Response 
     let Some(locale) = Locale::parse(&language) else {
         return refusals::refuse(StatusCode::UNPROCESSABLE_ENTITY, "language");
     };
-    if let Some(ctx) = ctx
+    // Whoever acts as somebody else chooses for this browser only.
+    if let Some(ctx) = ctx.filter(|ctx| ctx.acting.is_none())
         && let Err(error) = tenancy::actions::choose_language(&state.store, &ctx, locale).await
     {
         return StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR).into_response();

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use app::request::{BaseDomain, Guest};
-use app::{App, FormState, SiteContext, Viewer};
+use app::{App, Banner, FormState, SiteContext, Viewer};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::Request;
@@ -16,13 +16,14 @@ use leptos::prelude::{provide_context, use_context};
 use leptos_axum::LeptosRoutes;
 use tenancy::model::{HostTenant, Member, OrgKind, Places, TenantState, WaitingFor};
 
+use super::fence::ActedBy;
 use super::{State, brand, fence};
 
 /// All pages and server functions.
 pub fn router(state: &State) -> Router<State> {
     let routes = leptos_axum::generate_route_list_with_exclusions_and_ssg_and_context(App, Some(vec!["/".to_owned()]), {
         let state = state.clone();
-        move || provide_context(site_context(&state, None, None, Places::default()))
+        move || provide_context(site_context(&state, None, (None, None), Places::default()))
     })
     .0;
     let context = {
@@ -79,15 +80,17 @@ fn provide_page_context(state: &State, form: Option<FormState>) {
     if let (Some(host), Some(request_id)) = (host.clone(), extension.and_then(|known| known.get::<RequestId>().copied())) {
         provide_context(Guest { host, now: state.clock.now(), request_id });
     }
+    let acted_by = extension.and_then(|known| known.get::<ActedBy>());
     let places = extension.and_then(|known| known.get::<Arc<Places>>()).map(|places| Places::clone(places)).unwrap_or_default();
-    let site = site_context(state, host.as_deref(), member.as_deref(), places);
+    let site = site_context(state, host.as_deref(), (member.as_deref(), acted_by), places);
     provide_context(SiteContext { waiting_for: extension.and_then(|known| known.get::<WaitingFor>().copied()), ..site });
     if let Some(form) = form {
         provide_context(form);
     }
 }
 
-fn site_context(state: &State, host: Option<&HostTenant>, member: Option<&Member>, places: Places) -> SiteContext {
+fn site_context(state: &State, host: Option<&HostTenant>, (member, acted_by): (Option<&Member>, Option<&ActedBy>), places: Places) -> SiteContext {
+    let allows = |member: &Member, permission: Permission| member.permissions.contains(permission) && (acted_by.is_none() || permission.holds_while_acting());
     SiteContext {
         product_name: host.map_or_else(String::new, |host| host.product_name().to_owned()),
         host_org: host.map_or_else(String::new, |host| host.name.clone()),
@@ -101,15 +104,21 @@ fn site_context(state: &State, host: Option<&HostTenant>, member: Option<&Member
         asset_version: state.asset_version.to_string(),
         waiting_for: None,
         signed_in: member.map(|member| Viewer {
-            must_enrol: host.is_some_and(|host| fence::must_enrol(state, host, member)),
+            must_enrol: acted_by.is_none() && host.is_some_and(|host| fence::must_enrol(state, host, member)),
             name: member.name.clone(),
             email: member.email.clone(),
             role: member.role,
+            role_name: member.custom.as_ref().map(|custom| custom.name.clone()),
+            level: member.org_kind,
             org: member.org,
             org_name: member.org_name.clone(),
-            permissions: Permission::ALL.into_iter().filter(|permission| member.role.allows(*permission)).collect(),
+            permissions: Permission::ALL.into_iter().filter(|permission| allows(member, *permission)).collect(),
             time_zone: member.time_zone.clone(),
             places,
+        }),
+        acting: member.zip(acted_by).map(|(member, by)| {
+            let until = by.acting.until.timestamp_millis();
+            Banner { by: by.name.clone(), subject: member.name.clone(), until: ui::Zone::lookup(&member.time_zone, until, until).clock(until) }
         }),
     }
 }

@@ -5,7 +5,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::routing::{MethodRouter, get, post};
 
 use super::api::token_forms;
-use super::{State, account, audit, brand, forms, language, links, passkeys, pwa, settings, tenant_forms, ways_in};
+use super::{State, account, audit, brand, forms, language, links, passkeys, pwa, role_forms, settings, support, tenant_forms, ways_in};
 
 /// What native forms post to.
 pub(super) fn forms() -> Vec<(&'static str, MethodRouter<State>)> {
@@ -41,6 +41,11 @@ pub(super) fn forms() -> Vec<(&'static str, MethodRouter<State>)> {
         ("/invitation/{token}", post(tenant_forms::accept_invitation)),
         ("/settings/api-tokens", post(token_forms::save)),
         ("/settings/api-tokens/{id}/revoke", post(token_forms::revoke)),
+        ("/settings/roles/new", post(role_forms::create)),
+        ("/settings/roles/{id}", post(role_forms::change)),
+        ("/settings/support-access", post(support::change)),
+        ("/support-access/{token}", post(support::begin)),
+        ("/acting/end", post(support::end)),
         ("/account/security/confirm", post(account::confirm_identity)),
         ("/account/security/passkeys", post(passkeys::add)),
         ("/account/security/passkeys/start", post(passkeys::start_adding)),

@@ -6,7 +6,7 @@ use axum::http::{header, request};
 use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 use chrono::{DateTime, Utc};
 use kernel::RequestId;
-use tenancy::actions::SignedIn;
+use tenancy::actions::{Impersonated, SignedIn};
 use tenancy::model::{HostTenant, Member};
 use tower_sessions::Session;
 use tower_sessions::session::Error;
@@ -76,6 +76,16 @@ pub async fn start(
     proof: Proof,
     password_until: Option<DateTime<Utc>>,
 ) -> Result<Cookies, Error> {
+    open(session, head, member).await?;
+    proof.note(state, session).await?;
+    if let Some(until) = password_until {
+        session.insert("password_until", until.timestamp_micros()).await?;
+    }
+    Ok(AppendHeaders(remember(state, head, member).await.map(|cookie| (header::SET_COOKIE, cookie))))
+}
+
+/// A session under a new id, with nothing in it of the one before.
+async fn open(session: &Session, head: &request::Parts, member: &Member) -> Result<(), Error> {
     let agent = head.headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let device = tenancy::rules::device::device(agent);
     session.clear().await;
@@ -83,12 +93,7 @@ pub async fn start(
     session.insert("user", member.user).await?;
     session.insert("org", member.org).await?;
     session.insert("browser", device.browser).await?;
-    session.insert("system", device.system).await?;
-    proof.note(state, session).await?;
-    if let Some(until) = password_until {
-        session.insert("password_until", until.timestamp_micros()).await?;
-    }
-    Ok(AppendHeaders(remember(state, head, member).await.map(|cookie| (header::SET_COOKIE, cookie))))
+    session.insert("system", device.system).await
 }
 
 /// Notes that `member` has signed in with this browser. Signing in does not fail for it.
@@ -103,6 +108,25 @@ async fn remember(state: &State, head: &request::Parts, member: &Member) -> Opti
             None
         }
     }
+}
+
+/// Starts a session in which somebody acts as somebody else, under a new id. Its end stands in the database. The browser is
+/// not known as the person's from now on.
+pub async fn start_acting(session: &Session, head: &request::Parts, begun: &Impersonated) -> Result<(), Error> {
+    open(session, head, &begun.member).await?;
+    session.insert("impersonation", begun.acting.id).await
+}
+
+/// Ends the session and goes on to `next`.
+pub async fn end(session: &Session, next: &str) -> Response {
+    if let Err(error) = session.flush().await {
+        tracing::error!(%error, "ending a session");
+    }
+    // Removes the cookie too: the session layer's own removal lacks the attributes that the name's prefix asks for.
+    let gone = format!("{}=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Lax", super::SESSION_COOKIE);
+    // Nothing that the browser has loaded stays for whoever comes next (W3C Clear Site Data).
+    let cleared = (header::HeaderName::from_static("clear-site-data"), "\"cache\"".to_owned());
+    ([(header::SET_COOKIE, gone), cleared], Redirect::to(next)).into_response()
 }
 
 /// Gives the session a new id after something about it has changed, with what its person has shown meanwhile; ends the live

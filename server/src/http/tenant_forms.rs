@@ -6,14 +6,14 @@ use std::sync::Arc;
 use axum::extract::{Form, FromRequest, Path, Request, State as Shared};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use kernel::{Ctx, Error, InvitationId, Locale, OrgId, RequestId, Role, TenantId, UserId};
-use tenancy::actions::{AcceptInvitation, AddOrg, InvitePerson, MemberChange};
+use kernel::{Ctx, Error, Given, InvitationId, Locale, OrgId, RequestId, TenantId, UserId};
+use tenancy::actions::{AcceptInvitation, AddOrg, HandOver, InvitePerson, MemberChange};
 use tenancy::model::{HostTenant, TenantState};
 use tenancy::rules::isp_form::IspForm;
 use tower_sessions::Session;
 
 use super::forms::{Posted, failed};
-use super::{State, sessions};
+use super::{State, sessions, support};
 
 /// Where to go when it is done; or which form it was, and what was wrong.
 type Done = Result<String, (&'static str, Error)>;
@@ -61,6 +61,13 @@ pub async fn change_isp(Shared(state): Shared<State>, Path(tenant): Path<String>
         Ok(posted) => posted,
         Err(response) => return response,
     };
+    if posted.field("do") == "act" {
+        let done = match (posted.ctx(), id::<TenantId>(&tenant)) {
+            (Ok(ctx), Ok(tenant)) => act_in_isp(&state, &ctx, tenant, &posted).await,
+            (Err(error), _) | (_, Err(error)) => Err(error),
+        };
+        return support::answer(posted, &state, done).await;
+    }
     let done = match (posted.ctx(), id::<TenantId>(&tenant)) {
         (Ok(ctx), Ok(tenant)) => {
             let done = isp_change(&state, &ctx, tenant, &posted).await;
@@ -70,6 +77,11 @@ pub async fn change_isp(Shared(state): Shared<State>, Path(tenant): Path<String>
         (Err(error), _) | (_, Err(error)) => Err(("isp", error)),
     };
     answer(posted, &state, done.map(|code| format!("/platform/isps/{tenant}?done={code}"))).await
+}
+
+async fn act_in_isp(state: &State, ctx: &Ctx, tenant: TenantId, posted: &Posted) -> Result<HandOver, Error> {
+    ctx.require(kernel::Permission::Impersonate)?;
+    tenancy::actions::act_in_isp(&state.store, ctx, tenant, &support::asked(posted)?).await
 }
 
 async fn isp_change(state: &State, ctx: &Ctx, tenant: TenantId, posted: &Posted) -> Result<&'static str, (&'static str, Error)> {
@@ -163,16 +175,24 @@ pub async fn invite(Shared(state): Shared<State>, request: Request) -> Response 
     answer(posted, &state, done.map(|()| "/people?done=invited".to_owned()).map_err(|error| ("invite", error))).await
 }
 
-/// `POST /people/{id}`: a role, or none any more, at the node in the field `org`.
+/// `POST /people/{id}`: a role, or none any more, at the node in the field `org`; or acting as the person.
 pub async fn change_member(Shared(state): Shared<State>, Path(user): Path<String>, request: Request) -> Response {
     let posted = match Posted::read(request).await {
         Ok(posted) => posted,
         Err(response) => return response,
     };
+    if posted.field("do") == "act" {
+        let done = match posted.ctx() {
+            Ok(ctx) => act_as(&state, &ctx, &user, &posted).await,
+            Err(error) => Err(error),
+        };
+        return support::answer(posted, &state, done).await;
+    }
     let leaves = posted.field("do") == "leave";
     let done = match (posted.ctx(), id::<UserId>(&user), id::<OrgId>(posted.field("org"))) {
         (Ok(ctx), Ok(user), Ok(org)) => {
-            let change = if leaves { Ok(MemberChange::Leave) } else { Role::parse(posted.field("role")).map(MemberChange::Role).ok_or("not-a-choice") };
+            let change =
+                if leaves { Ok(MemberChange::Leave) } else { posted.field("role").parse::<Given>().map(MemberChange::Role).map_err(|()| "not-a-choice") };
             match change {
                 Ok(change) => tenancy::actions::change_member(&state.store, &ctx, user, org, change).await,
                 Err(code) => ctx.require(kernel::Permission::PeopleManage).and(Err(Error::field("role", code))),
@@ -183,6 +203,15 @@ pub async fn change_member(Shared(state): Shared<State>, Path(user): Path<String
     };
     let to = if leaves { "/people?done=member-left".to_owned() } else { format!("/people/{user}?done=member-changed") };
     answer(posted, &state, done.map(|()| to).map_err(|error| ("member", error))).await
+}
+
+async fn act_as(state: &State, ctx: &Ctx, user: &str, posted: &Posted) -> Result<HandOver, Error> {
+    ctx.require(kernel::Permission::Impersonate)?;
+    let ask = support::asked(posted)?;
+    if id::<UserId>(user)? != ask.subject.user {
+        return Err(Error::NotFound);
+    }
+    tenancy::actions::act_as(&state.store, ctx, &ask).await
 }
 
 /// `POST /invitations/{id}/revoke`. There is no page at this address: what cannot be taken back is shown in the list.

@@ -1,10 +1,11 @@
 //! `/network/interfaces`: every interface in the viewer's sight, ordered by device, with live figures.
 
-use kernel::{DeviceId, InterfaceId, Permission, Role};
+use kernel::{DeviceId, InterfaceId, Permission};
 use leptos::either::Either;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use network::model::{InterfacePage, InterfaceQuery};
+use tenancy::model::OrgKind;
 use ui::words::{t, t_args};
 use ui::{Button, ButtonKind, Column, EmptyState, ErrorState, Icon, IntoPlain, LinkButton, PageHeader, Skeleton, Table, icon};
 
@@ -104,7 +105,7 @@ fn table(page: Stamped<InterfacePage>, asked: &InterfaceQuery) -> impl IntoView 
     let look = Look {
         voice: Voice::of_viewer(),
         devices: viewer.as_ref().is_some_and(|viewer| viewer.allows(Permission::DeviceRead)),
-        served: viewer.as_ref().is_some_and(|viewer| viewer.role != Role::Client),
+        served: viewer.as_ref().is_some_and(|viewer| viewer.level != OrgKind::Client),
         now_ms: page.now_ms,
         zone: page.zone,
     };

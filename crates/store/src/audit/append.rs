@@ -37,6 +37,7 @@ pub(crate) async fn append(conn: &mut PgConnection, ctx: &Ctx, action: &str, obj
             (Some(id), _) => Who::User(id),
             (None, part) => Who::Part(part.as_deref().unwrap_or_default()),
         },
+        as_user: ctx.acting.map(|acting| acting.subject.0),
         action,
         object,
         detail: &canonical_detail,
@@ -45,8 +46,8 @@ pub(crate) async fn append(conn: &mut PgConnection, ctx: &Ctx, action: &str, obj
     let hash = canonical::chain(&head.hash, &row);
     sqlx::query!(
         "with line as (
-             insert into audit_log (tenant_id, id, org_id, at, actor_user, actor_part, action, object, detail, request_id, seq, hash)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12))
+             insert into audit_log (tenant_id, id, org_id, at, actor_user, actor_part, action, object, detail, request_id, seq, hash, as_user)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13))
          update audit_heads set seq = $11, hash = $12 where tenant_id = $1",
         row.tenant,
         row.id,
@@ -60,6 +61,7 @@ pub(crate) async fn append(conn: &mut PgConnection, ctx: &Ctx, action: &str, obj
         row.request,
         row.seq,
         hash.as_slice(),
+        row.as_user,
     )
     .execute(&mut *conn)
     .await?;

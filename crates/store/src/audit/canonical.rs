@@ -8,6 +8,9 @@ use uuid::Uuid;
 /// Names the encoding and its version; another encoding gets another label.
 const LABEL: &[u8] = b"lastmile-audit-1";
 
+/// The encoding of what somebody did as somebody else: the same fields, and the other person's id behind them.
+const LABEL_AS: &[u8] = b"lastmile-audit-2";
+
 /// The hash that the first row of a chain follows.
 pub(super) const START: [u8; 32] = [0; 32];
 
@@ -34,6 +37,8 @@ pub(super) struct Row<'a> {
     /// Microseconds since 1970-01-01 00:00 UTC, all that Postgres keeps.
     pub(super) at_micros: i64,
     pub(super) who: Who<'a>,
+    /// As whom, where that is somebody else.
+    pub(super) as_user: Option<Uuid>,
     pub(super) action: &'a str,
     pub(super) object: &'a str,
     /// As [`json`] writes it.
@@ -49,7 +54,7 @@ pub(super) fn chain(previous: &[u8; 32], row: &Row<'_>) -> [u8; 32] {
     };
     let (seq, at) = (row.seq.to_be_bytes(), row.at_micros.to_be_bytes());
     let fields: [&[u8]; 12] = [
-        LABEL,
+        if row.as_user.is_some() { LABEL_AS } else { LABEL },
         &seq,
         row.tenant.as_bytes(),
         row.id.as_bytes(),
@@ -62,8 +67,9 @@ pub(super) fn chain(previous: &[u8; 32], row: &Row<'_>) -> [u8; 32] {
         row.detail.as_bytes(),
         row.request.as_bytes(),
     ];
+    let as_user = row.as_user.as_ref().map(|id| id.as_bytes().as_slice());
     let mut digest = Sha256::new().chain_update(previous);
-    for field in fields {
+    for field in fields.into_iter().chain(as_user) {
         // Postgres holds no value of 4 GiB, so the length always fits.
         digest.update(u32::try_from(field.len()).unwrap_or(u32::MAX).to_be_bytes());
         digest.update(field);
@@ -128,6 +134,7 @@ mod tests {
             org: Uuid::from_u128(0x33),
             at_micros: 1_700_000_000_123_456,
             who: Who::User(Uuid::from_u128(0x44)),
+            as_user: None,
             action: "device.add",
             object: "device:7",
             detail,
@@ -141,7 +148,10 @@ mod tests {
         let first = chain(&START, &row(r#"{"version":"v2c"}"#));
         assert_eq!(hex::encode(first), "bfec9be8f36cd99803613e32aa8cdece5ef04f4c301333b23ae615d69ffe2655");
         let second = Row { seq: 2, who: Who::Part("snmp collector"), ..row("{}") };
-        assert_eq!(hex::encode(chain(&first, &second)), "ee1b2e790d2351aa4ea7af75af61ad9b532cdf842d7ce1020ada053485914fe9");
+        let second = chain(&first, &second);
+        assert_eq!(hex::encode(second), "ee1b2e790d2351aa4ea7af75af61ad9b532cdf842d7ce1020ada053485914fe9");
+        let third = Row { seq: 3, as_user: Some(Uuid::from_u128(0x66)), ..row("{}") };
+        assert_eq!(hex::encode(chain(&second, &third)), "200bfa9a35be349a3f552a93e49b87470c832b45dc59cd9580445c8430d27c49");
     }
 
     #[test]
@@ -161,6 +171,9 @@ mod tests {
         assert_ne!(chain(&START, &one), chain(&START, &other));
         let part = Row { who: Who::Part("\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0D"), ..row("{}") };
         assert_ne!(chain(&START, &part), chain(&START, &row("{}")), "a part is never taken for a person");
+        let acted = |as_user| chain(&START, &Row { as_user, ..row("{}") });
+        let (one, other) = (Some(Uuid::from_u128(1)), Some(Uuid::from_u128(2)));
+        assert!(acted(None) != acted(one) && acted(one) != acted(other), "as whom is part of it");
     }
 
     fn details() -> impl Strategy<Value = Value> {

@@ -58,6 +58,7 @@ struct Line {
     at: DateTime<Utc>,
     actor_user: Option<Uuid>,
     actor_part: Option<String>,
+    as_user: Option<Uuid>,
     action: String,
     object: String,
     detail: String,
@@ -82,6 +83,7 @@ impl Line {
             org: self.org_id,
             at_micros: self.at.timestamp_micros(),
             who,
+            as_user: self.as_user,
             action: &self.action,
             object: &self.object,
             detail: &detail,
@@ -175,7 +177,7 @@ async fn batch(tx: &mut TenantTx, walked: &Walked) -> Result<Vec<Line>, StoreErr
     let after = if walked.rows == 0 { i64::MIN } else { walked.seq };
     Ok(sqlx::query_as!(
         Line,
-        r#"select l.seq, l.hash, l.id, l.org_id, l.at, l.actor_user, l.actor_part, l.action, l.object, l.detail::text as "detail!",
+        r#"select l.seq, l.hash, l.id, l.org_id, l.at, l.actor_user, l.actor_part, l.as_user, l.action, l.object, l.detail::text as "detail!",
                   l.request_id, h.seq as "head_seq?"
            from audit_log l left join audit_heads h on h.tenant_id = $1
            where l.tenant_id = $1 and (l.seq, l.id) > ($2, $3)
@@ -217,6 +219,7 @@ mod tests {
             at: DateTime::UNIX_EPOCH,
             actor_user: None,
             actor_part: Some("test".to_owned()),
+            as_user: None,
             action: "a.b".to_owned(),
             object: "c:d".to_owned(),
             detail: r#"{"b": 1, "a": 2}"#.to_owned(),
@@ -249,6 +252,7 @@ mod tests {
         assert_eq!(found(Line { action: "a.c".to_owned(), ..line(1, &START) }), Some((1, Fault::Changed)));
         assert_eq!(found(Line { detail: "{\"a\": 2.5}".to_owned(), ..line(1, &START) }), Some((1, Fault::Changed)));
         assert_eq!(found(Line { actor_user: Some(Uuid::nil()), ..line(1, &START) }), Some((1, Fault::Changed)));
+        assert_eq!(found(Line { as_user: Some(Uuid::nil()), ..line(1, &START) }), Some((1, Fault::Changed)));
         assert_eq!(found(Line { head_seq: None, ..line(1, &START) }), Some((1, Fault::Head)));
         assert_eq!(found(Line { head_seq: Some(0), ..line(1, &START) }), Some((1, Fault::AfterHead)));
     }

@@ -1,4 +1,4 @@
-use ::store::Store;
+use ::store::{Store, StoreError};
 use chrono::{DateTime, Utc};
 use kernel::{Ctx, Error, FieldError, Locale, RequestId, Result, UserId};
 
@@ -18,7 +18,7 @@ pub async fn find_invitation(store: &Store, host: &HostTenant, token: &str, now:
     let open = invitations::open(tx.conn(), host.tenant, host.org, &hash, now).await?.ok_or(Error::NotFound)?;
     let known = users::credential(tx.conn(), host.tenant, &open.email).await?.is_some_and(|known| known.password_hash.is_some());
     tx.commit().await?;
-    Ok(InvitationView { email: open.email, name: open.name, org_name: open.org_name, role: open.role, known })
+    Ok(InvitationView { email: open.email, name: open.name, org_name: open.org_name, role: open.role, custom: open.custom, known })
 }
 
 /// What the invited person typed.
@@ -44,7 +44,11 @@ pub async fn accept_invitation(store: &Store, host: &HostTenant, accept: &Accept
     let mut tx = store.tenant(&ctx).await?;
     let open = invitations::open(tx.conn(), host.tenant, host.org, &hash, now).await?.ok_or(Error::NotFound)?;
     let known = users::credential(tx.conn(), host.tenant, &open.email).await?;
+    let disabled = users::is_disabled(tx.conn(), host.tenant, &open.email).await?;
     tx.commit().await?;
+    if disabled {
+        return Err(Error::Conflict("person-disabled".to_owned()));
+    }
     let credential = match known.as_ref().and_then(|known| known.password_hash.clone()) {
         Some(present) => Credential::Known(prove(store, &ctx, host, &open, accept.password, present).await?),
         None => Credential::New(choose(accept, &open, host).await?),
@@ -55,7 +59,7 @@ pub async fn accept_invitation(store: &Store, host: &HostTenant, accept: &Accept
     let failures = if let Credential::Known((_, failures)) = &credential { *failures } else { 0 };
     let user = match (credential, users::credential(tx.conn(), host.tenant, &open.email).await?) {
         (Credential::Known((checked, _)), Some(known)) if known.password_hash.as_deref() == Some(checked.as_str()) => {
-            people::join(tx.conn(), host.tenant, known.user, open.org, open.role, now).await?;
+            people::join(tx.conn(), host.tenant, known.user, open.org, open.given, now).await?;
             known.user
         }
         (Credential::New((name, password_hash)), None) => {
@@ -69,17 +73,17 @@ pub async fn accept_invitation(store: &Store, host: &HostTenant, accept: &Accept
                 name: &name,
                 password_hash: &password_hash,
                 time_zone: &time_zone,
-                role: open.role,
+                given: open.given,
                 now,
             };
-            users::insert(tx.conn(), &row).await?;
+            users::insert(tx.conn(), &row).await.map_err(came_to_be)?;
             users::set_locale(tx.conn(), host.tenant, id, accept.locale).await?;
             id
         }
         (Credential::New((name, password_hash)), Some(known)) if known.password_hash.is_none() => {
             users::set_name(tx.conn(), host.tenant, known.user, &name).await?;
             users::set_password(tx.conn(), host.tenant, known.user, &password_hash).await?;
-            people::join(tx.conn(), host.tenant, known.user, open.org, open.role, now).await?;
+            people::join(tx.conn(), host.tenant, known.user, open.org, open.given, now).await?;
             known.user
         }
         // Between the two looks the person came to be, or changed the password: the page tells anew what it asks for.
@@ -91,6 +95,11 @@ pub async fn accept_invitation(store: &Store, host: &HostTenant, accept: &Accept
     tx.audit(&ctx, "invitation.accept", &format!("invitation:{}", open.id), serde_json::json!({ "user": user })).await?;
     tx.commit().await?;
     Ok(signed_in)
+}
+
+/// Between the two looks a person of this address came to be and was disabled.
+fn came_to_be(error: StoreError) -> Error {
+    if error.constraint() == Some("users_email_key") { Error::Conflict("changed".to_owned()) } else { error.into() }
 }
 
 enum Credential {

@@ -76,5 +76,5 @@ fn by_token(host: &HostTenant, token: ShownToken, member: Option<Member>, zone: 
 
 fn as_member(host: &HostTenant, member: &Member, now: DateTime<Utc>, request_id: RequestId) -> Ctx {
     let scope = rules::scope_of(member.org_kind, member.org);
-    Ctx::for_member(host.tenant, scope, member.user, member.role, member.time_zone.clone(), now, request_id)
+    Ctx::for_member(host.tenant, scope, member.user, member.role, member.time_zone.clone(), now, request_id).with_permissions(member.permissions.clone())
 }

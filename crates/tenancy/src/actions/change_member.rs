@@ -1,20 +1,22 @@
-use ::store::Store;
-use kernel::{Actor, Ctx, Error, OrgId, Permission, Result, Role, UserId};
+use ::store::{Store, TenantTx};
+use kernel::{Actor, Ctx, Error, Given, OrgId, Permission, Result, UserId};
 
+use crate::model::OrgKind;
 use crate::rules;
-use crate::store::{orgs, people};
+use crate::store::people::HeldRole;
+use crate::store::{orgs, people, roles};
 
 /// What becomes of a membership.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MemberChange {
     /// Another role, from the next request on.
-    Role(Role),
+    Role(Given),
     /// None any more: the person's sessions at the node end.
     Leave,
 }
 
 /// Changes or ends somebody's membership of a node in the viewer's part of the tree. Nobody changes their own, only an
-/// owner an owner's, and the last owner stays.
+/// owner an owner's, nobody with an ISP's own role that of somebody who may do more, and the last owner stays.
 pub async fn change_member(store: &Store, ctx: &Ctx, user: UserId, org: OrgId, change: MemberChange) -> Result<()> {
     ctx.require(Permission::PeopleManage)?;
     let mut tx = store.tenant(ctx).await?;
@@ -25,32 +27,37 @@ pub async fn change_member(store: &Store, ctx: &Ctx, user: UserId, org: OrgId, c
     if ctx.actor == Actor::User(user) {
         return Err(Error::Conflict("own-membership".to_owned()));
     }
-    let owners = |role: Role| matches!(role, Role::IspOwner | Role::Founder);
-    let owner_acts = ctx.role.is_none_or(owners);
-    if owners(present) && !owner_acts {
+    if !rules::roles::may_give(ctx, node.kind, present.given, &present.permissions) {
         return Err(Error::Forbidden);
     }
-    if owners(present) && holders < 2 && change != MemberChange::Role(present) {
+    if rules::roles::is_owner(present.role) && holders < 2 && change != MemberChange::Role(present.given) {
         return Err(Error::Conflict("last-owner".to_owned()));
     }
     match change {
-        MemberChange::Role(role) => {
-            if !rules::roles_at(node.kind).contains(&role) || (owners(role) && !owner_acts) {
-                return Err(Error::field("role", "not-a-choice"));
-            }
-            if rules::is_staff(role) && !rules::is_staff(present) {
-                return Err(Error::field("role", "not-a-choice"));
-            }
-            people::join(tx.conn(), ctx.tenant, user, org, role, ctx.now).await?;
-            let detail = serde_json::json!({ "org": org, "from": present.as_str(), "to": role.as_str() });
+        MemberChange::Role(given) => {
+            let role = offered(&mut tx, ctx, node.kind, given).await?.ok_or_else(|| Error::field("role", "not-a-choice"))?;
+            people::join(tx.conn(), ctx.tenant, user, org, given, ctx.now).await?;
+            let detail = serde_json::json!({ "org": org, "from": present.word(), "to": role.word() });
             tx.audit(ctx, "member.role", &format!("user:{user}"), detail).await?;
         }
         MemberChange::Leave => {
             people::end_sessions(tx.conn(), ctx.tenant, user, org).await?;
             people::leave(tx.conn(), ctx.tenant, user, org).await?;
-            tx.audit(ctx, "member.leave", &format!("user:{user}"), serde_json::json!({ "org": org, "role": present.as_str() })).await?;
+            tx.audit(ctx, "member.leave", &format!("user:{user}"), serde_json::json!({ "org": org, "role": present.word() })).await?;
         }
     }
     tx.commit().await?;
     Ok(())
+}
+
+/// The role, if the viewer may give it at a node of this kind. One of the ISP's own stays as it is until the transaction ends.
+pub(super) async fn offered(tx: &mut TenantTx, ctx: &Ctx, kind: OrgKind, given: Given) -> Result<Option<HeldRole>> {
+    let role = match given {
+        Given::BuiltIn(role) => Some(HeldRole { given, role, name: None, permissions: role.permissions() }),
+        Given::Custom(id) => {
+            let row = roles::hold(tx.conn(), ctx.tenant, id, ctx.now).await?.filter(|row| row.kind == kind);
+            row.map(|row| HeldRole { given, role: kernel::Role::Custom, name: Some(row.name), permissions: row.permissions })
+        }
+    };
+    Ok(role.filter(|role| rules::roles::may_give(ctx, kind, given, &role.permissions)))
 }

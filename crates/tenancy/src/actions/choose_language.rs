@@ -5,6 +5,7 @@ use crate::store::users;
 
 /// The signed-in person's language from now on, on every device.
 pub async fn choose_language(store: &Store, ctx: &Ctx, locale: Locale) -> Result<()> {
+    ctx.require_in_person()?;
     let Actor::User(user) = ctx.actor else { return Err(Error::Forbidden) };
     let mut tx = store.tenant(ctx).await?;
     users::set_locale(tx.conn(), ctx.tenant, user, locale).await?;

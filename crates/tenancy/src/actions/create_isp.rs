@@ -1,5 +1,5 @@
 use ::store::{Store, StoreError, TenantTx};
-use kernel::{Ctx, Error, Permission, Result, Role, TenantId};
+use kernel::{Ctx, Error, Given, Permission, Result, Role, TenantId};
 
 use super::invite_person::{Invited, write_invitation};
 use crate::model::OrgKind;
@@ -48,7 +48,8 @@ async fn write(store: &Store, tx: &mut TenantTx, ctx: &Ctx, new: &NewIsp, base_d
     orgs::insert(tx.conn(), &node).await?;
     hosts::insert(tx.conn(), new.id, root, &host, ctx.now).await?;
     tx.audit(ctx, "org.create", &format!("org:{root}"), serde_json::json!({ "kind": "isp", "name": new.name, "hosts": [host] })).await?;
-    let invited = Invited { org: root, email: &new.email, name: "", role: Role::IspOwner, host: &host, by: &new.name };
+    let invited =
+        Invited { org: root, email: &new.email, name: "", given: Given::BuiltIn(Role::IspOwner), word: Role::IspOwner.as_str(), host: &host, by: &new.name };
     write_invitation(store, tx, ctx, &invited).await?;
     Ok(())
 }

@@ -1,5 +1,5 @@
 use ::store::Store;
-use kernel::{Ctx, Error, OrgId, Result, Role, UserId};
+use kernel::{Ctx, Error, Given, OrgId, Result, Role, UserId};
 
 use super::password;
 use crate::store::users;
@@ -43,7 +43,7 @@ pub async fn create_user(store: &Store, ctx: &Ctx, new: &CreateUser<'_>) -> Resu
                 name: new.name,
                 password_hash: &password_hash,
                 time_zone: new.time_zone,
-                role: new.role,
+                given: Given::BuiltIn(new.role),
                 now: ctx.now,
             };
             users::insert(tx.conn(), &row).await?;

@@ -24,6 +24,8 @@ pub struct AuditLine {
     pub at: DateTime<Utc>,
     /// The e-mail address and the name of the person who acted, where the viewer may see the person.
     pub person: Option<(String, String)>,
+    /// The e-mail address of the person as whom that person acted, where the viewer may see the person.
+    pub acted_as: Option<String>,
     /// The part of the product that acted.
     pub part: Option<String>,
     /// What, as a code.
@@ -63,6 +65,9 @@ pub async fn export_audit(store: &Store, ctx: &Ctx, filter: &AuditFilter) -> Res
 fn asked(filter: &AuditFilter) -> Value {
     let text = [("action", &filter.action), ("from", &filter.from), ("to", &filter.to)];
     let mut asked: Map<String, Value> = text.into_iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| (name.to_owned(), json!(value))).collect();
+    if !filter.acting.is_empty() {
+        asked.insert("acting".to_owned(), json!(true));
+    }
     if !filter.person.is_empty() {
         asked.insert("person".to_owned(), json!(true));
     }
@@ -91,6 +96,7 @@ impl AuditExport {
             seq: row.seq,
             at: row.at,
             person: row.actor_user.and_then(|id| people.get(&id)).map(|person| (person.email.clone(), person.name.clone())),
+            acted_as: row.as_user.map(|id| people.get(&id).map_or_else(|| id.to_string(), |person| person.email.clone())),
             part: row.actor_part,
             action: row.action,
             object: row.object,
@@ -115,7 +121,8 @@ mod tests {
     #[test]
     fn what_was_asked_for_is_kept_without_the_person() {
         assert_eq!(asked(&AuditFilter::default()), json!({}));
-        let filter = AuditFilter { person: "ana@".to_owned(), action: "sign_in".to_owned(), from: String::new(), to: "2026-11-30".to_owned() };
+        let filter =
+            AuditFilter { person: "ana@".to_owned(), action: "sign_in".to_owned(), from: String::new(), to: "2026-11-30".to_owned(), acting: String::new() };
         assert_eq!(asked(&filter), json!({ "person": true, "action": "sign_in", "to": "2026-11-30" }));
     }
 }

@@ -1,16 +1,16 @@
 use ::store::Store;
 use chrono::{DateTime, Utc};
-use kernel::{Ctx, OrgId, RequestId, Result, Role, UserId};
+use kernel::{Ctx, OrgId, RequestId, Result, UserId};
 
-use crate::model::{HostTenant, Member};
+use crate::model::{HeldPlace, HostTenant, Member};
 use crate::store::account_links::LinkRow;
 use crate::store::{account_links, users};
 
 /// Where a member can go on to: the memberships that count on the portal, where there are several, and linked accounts.
 #[derive(Default)]
 pub struct Onward {
-    /// Node, its name and the role there.
-    pub memberships: Vec<(OrgId, String, Role)>,
+    /// Each with the role there.
+    pub memberships: Vec<HeldPlace>,
     /// This side of each link that stands.
     pub links: Vec<LinkRow>,
 }

@@ -1,6 +1,6 @@
 use ::store::Store;
 use chrono::{DateTime, Utc};
-use kernel::{Ctx, Error, RequestId, Result, Role, TenantId};
+use kernel::{Ctx, Error, Given, RequestId, Result, Role, TenantId};
 
 use super::invite_person::{Invited, write_invitation};
 use crate::model::OrgKind;
@@ -53,7 +53,8 @@ pub async fn invite_founder(store: &Store, email: &str, base_domain: &str, now: 
         }
     };
     let by = orgs::get(tx.conn(), tenant, tenant.root()).await?.ok_or(Error::Internal)?.name;
-    let invited = Invited { org: tenant.root(), email: &email, name: "", role: Role::Founder, host: &host, by: &by };
+    let invited =
+        Invited { org: tenant.root(), email: &email, name: "", given: Given::BuiltIn(Role::Founder), word: Role::Founder.as_str(), host: &host, by: &by };
     let (_id, token) = write_invitation(store, &mut tx, &ctx, &invited).await?;
     tx.commit().await?;
     Ok(FounderInvitation { host, token })

@@ -1,9 +1,9 @@
 use ::store::{Store, StoreError, TenantTx};
 use chrono::TimeDelta;
-use kernel::{Actor, Ctx, Error, FieldError, InvitationId, MailRequest, MailTemplate, OrgId, Permission, Result, Role, TenantId};
+use kernel::{Actor, Ctx, Error, FieldError, Given, InvitationId, MailRequest, MailTemplate, OrgId, Permission, Result, Role, TenantId};
 
+use super::change_member::offered;
 use super::token;
-use crate::model::OrgKind;
 use crate::rules::{self, isp_form};
 use crate::store::{hosts, invitations, orgs, people, users};
 
@@ -18,7 +18,7 @@ pub struct InvitePerson {
     pub email: String,
     /// The person's name; may be empty, the person writes it when accepting.
     pub name: String,
-    /// What the membership will allow.
+    /// The role that it will give: a built-in one's name, or the id of one of the ISP's own.
     pub role: String,
 }
 
@@ -27,12 +27,15 @@ pub async fn invite_person(store: &Store, ctx: &Ctx, new: &InvitePerson) -> Resu
     ctx.require(Permission::PeopleManage)?;
     let email = kernel::validate::email(&new.email);
     let name = if new.name.trim().is_empty() { Ok(String::new()) } else { isp_form::name(&new.name) };
-    let role = Role::parse(&new.role);
+    let given = new.role.parse::<Given>().ok();
     let mut tx = store.tenant(ctx).await?;
     let org = orgs::get(tx.conn(), ctx.tenant, new.org).await?.ok_or(Error::NotFound)?;
+    let allowed = match given {
+        Some(given) => offered(&mut tx, ctx, org.kind, given).await?,
+        None => None,
+    };
     tx.commit().await?;
-    let allowed = role.filter(|role| may_give(ctx, org.kind, *role));
-    let (Some(email), Ok(name), Some(role)) = (&email, &name, allowed) else {
+    let (Some(email), Ok(name), Some(role)) = (&email, &name, &allowed) else {
         let mut faults = Vec::new();
         faults.extend(email.is_none().then(|| FieldError::new("email", "not-an-email")));
         faults.extend(name.err().map(|code| FieldError::new("name", code)));
@@ -42,7 +45,10 @@ pub async fn invite_person(store: &Store, ctx: &Ctx, new: &InvitePerson) -> Resu
     // The node is in the viewer's sight. The limit counts, and the portal stands, in the whole tenant.
     let inside = ctx.inside(ctx.tenant);
     let mut tx = store.tenant(&inside).await?;
-    if rules::is_staff(role) {
+    if offered(&mut tx, ctx, org.kind, role.given).await?.is_none() {
+        return Err(Error::Conflict("changed".to_owned()));
+    }
+    if rules::is_staff(org.kind) {
         let limit = people::staff_limit(tx.conn(), ctx.tenant).await?;
         invitations::supersede(tx.conn(), ctx.tenant, new.org, email, ctx.now).await?;
         let there = people::count_staff(tx.conn(), ctx.tenant).await?.saturating_add(invitations::count_staff(tx.conn(), ctx.tenant, ctx.now).await?);
@@ -56,7 +62,7 @@ pub async fn invite_person(store: &Store, ctx: &Ctx, new: &InvitePerson) -> Resu
         Actor::Token(_) | Actor::System(_) => None,
     };
     let by = by.unwrap_or(org.name);
-    let invited = Invited { org: new.org, email, name, role, host: &host, by: &by };
+    let invited = Invited { org: new.org, email, name, given: role.given, word: role.word(), host: &host, by: &by };
     let (id, _token) = write_invitation(store, &mut tx, ctx, &invited).await?;
     tx.commit().await?;
     Ok(id)
@@ -69,18 +75,14 @@ pub async fn invite_owner(store: &Store, ctx: &Ctx, tenant: TenantId, email: &st
     invite_person(store, &ctx.inside(tenant), &new).await
 }
 
-/// Nobody gives what they do not have: an owner's role is an owner's to give.
-fn may_give(ctx: &Ctx, kind: OrgKind, role: Role) -> bool {
-    let owners_only = matches!(role, Role::IspOwner | Role::Founder);
-    rules::roles_at(kind).contains(&role) && (!owners_only || ctx.role.is_none_or(|own| own == role))
-}
-
 /// An invitation with everything checked.
 pub(super) struct Invited<'a> {
     pub org: OrgId,
     pub email: &'a str,
     pub name: &'a str,
-    pub role: Role,
+    pub given: Given,
+    /// What the audit log calls the role.
+    pub word: &'a str,
     /// The portal where it is accepted.
     pub host: &'a str,
     /// Whose word it is, as the mail says it.
@@ -108,7 +110,7 @@ pub(super) async fn write_invitation(
         org: invited.org,
         email: invited.email,
         name: invited.name,
-        role: invited.role,
+        given: invited.given,
         token_hash: &token_hash,
         invited_by,
         now: ctx.now,
@@ -117,7 +119,7 @@ pub(super) async fn write_invitation(
     invitations::insert(tx.conn(), &row).await?;
     let args = [("path", format!("/invitation/{token}")), ("by", invited.by.to_owned()), ("hours", HOURS.to_string())];
     tx.send_mail(store, ctx, &MailRequest::new(MailTemplate::Invitation, invited.email, ctx.locale, invited.host, args)).await?;
-    let detail = serde_json::json!({ "org": invited.org, "role": invited.role.as_str() });
+    let detail = serde_json::json!({ "org": invited.org, "role": invited.word });
     tx.audit(ctx, "invitation.create", &format!("invitation:{id}"), detail).await?;
     Ok((id, token))
 }

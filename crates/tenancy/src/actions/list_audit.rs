@@ -11,7 +11,7 @@ use crate::model::{AuditActor, AuditEntry, AuditFilter, AuditObject, AuditPage, 
 use crate::rules;
 use crate::store::audit::{self, AuditRow, Wanted};
 use crate::store::users::NameRow;
-use crate::store::{orgs, users};
+use crate::store::{impersonations, orgs, users};
 
 /// Rows on a page.
 const PAGE: usize = 50;
@@ -53,12 +53,12 @@ pub(super) fn wanted(ctx: &Ctx, filter: &AuditFilter) -> Result<Wanted> {
         return Err(Error::Invalid(faults));
     }
     let (from, until) = rules::audit::span(filter, &ctx.time_zone);
-    Ok(Wanted { person: filter.person.trim().to_lowercase(), action: filter.action.clone(), from, until })
+    Ok(Wanted { person: filter.person.trim().to_lowercase(), action: filter.action.clone(), acting: !filter.acting.is_empty(), from, until })
 }
 
 /// What the people who acted in these rows are called.
 pub(super) async fn people(conn: &mut PgConnection, tenant: TenantId, rows: &[AuditRow]) -> Result<HashMap<Uuid, NameRow>, StoreError> {
-    let mut ids: Vec<Uuid> = rows.iter().flat_map(|row| [row.actor_user, object_id(row, "user")]).flatten().collect();
+    let mut ids: Vec<Uuid> = rows.iter().flat_map(|row| [row.actor_user, row.as_user, object_id(row, "user")]).flatten().collect();
     ids.sort_unstable();
     ids.dedup();
     Ok(users::names(conn, tenant, &ids).await?.into_iter().map(|person| (person.id, person)).collect())
@@ -72,6 +72,8 @@ fn object_id(row: &AuditRow, kind: &str) -> Option<Uuid> {
 /// Names of what stands in rows as ids.
 pub(super) struct Names {
     people: HashMap<Uuid, NameRow>,
+    /// Of those who acted as somebody here and are not among the people.
+    outsiders: HashMap<Uuid, String>,
     nodes: HashMap<Uuid, String>,
 }
 
@@ -82,7 +84,11 @@ impl Names {
         let mut nodes: Vec<Uuid> = rows.iter().filter_map(|row| object_id(row, "org")).chain(in_detail).collect();
         nodes.sort_unstable();
         nodes.dedup();
-        Ok(Self { people: people(conn, tenant, rows).await?, nodes: orgs::names(conn, tenant, &nodes).await?.into_iter().collect() })
+        let people = people(conn, tenant, rows).await?;
+        let strangers: Vec<Uuid> = rows.iter().filter_map(|row| row.actor_user).filter(|id| !people.contains_key(id)).collect();
+        let outsiders = if strangers.is_empty() { Vec::new() } else { impersonations::actor_names(conn, tenant, &strangers).await? };
+        let nodes = orgs::names(conn, tenant, &nodes).await?;
+        Ok(Self { people, outsiders: outsiders.into_iter().collect(), nodes: nodes.into_iter().collect() })
     }
 
     pub(super) fn entry(&self, row: AuditRow) -> AuditEntry {
@@ -91,13 +97,13 @@ impl Names {
             .and_then(person)
             .map(|person| person.name.clone())
             .or_else(|| object_id(&row, "org").and_then(|node| self.nodes.get(&node).cloned()));
-        let actor = match (row.actor_user, row.actor_part) {
-            (Some(user), _) => match person(user) {
-                Some(person) => AuditActor::Person { name: person.name.clone(), email: person.email.clone() },
-                None => AuditActor::Hidden(UserId(user)),
-            },
-            (None, part) => AuditActor::Part(part.unwrap_or_default()),
+        let someone = |id: Uuid| match (person(id), self.outsiders.get(&id)) {
+            (Some(person), _) => AuditActor::Person { name: person.name.clone(), email: person.email.clone() },
+            (None, Some(name)) => AuditActor::Outsider(name.clone()),
+            (None, None) => AuditActor::Hidden(UserId(id)),
         };
+        let actor = row.actor_user.map_or_else(|| AuditActor::Part(row.actor_part.clone().unwrap_or_default()), someone);
+        let acted_as = row.as_user.map(someone);
         let (kind, id) = row.object.split_once(':').unwrap_or(("", &row.object));
         let mut detail = rules::audit::readable(&row.detail);
         for (_, value) in &mut detail {
@@ -109,6 +115,7 @@ impl Names {
             seq: row.seq,
             at_ms: row.at.timestamp_millis(),
             actor,
+            acted_as,
             action: row.action,
             object: AuditObject { kind: kind.to_owned(), id: id.to_owned(), name },
             detail,

@@ -15,12 +15,19 @@ pub struct NewApiToken {
     pub token: String,
 }
 
-/// Only people make tokens, and only in a browser: a token that makes tokens would outlive its own revocation.
+/// Only people make tokens, only in a browser and only for themselves: a token that makes tokens would outlive its own
+/// revocation, and one made while acting as somebody else the half hour.
 fn person(ctx: &Ctx) -> Result<UserId> {
+    ctx.require_in_person()?;
     match ctx.actor {
         Actor::User(user) if ctx.scopes.is_none() => Ok(user),
         _ => Err(Error::Forbidden),
     }
+}
+
+/// What this person can make a token for: nobody gives what they do not have.
+fn gives(ctx: &Ctx, permission: Permission) -> bool {
+    ctx.allows(permission) && api_token::opens(permission)
 }
 
 /// Origins hold for every portal of the tenant, so they are its root's to name.
@@ -38,14 +45,14 @@ pub async fn list_api_tokens(store: &Store, ctx: &Ctx) -> Result<ApiTokens> {
     let machine = if manages { api_tokens::list(tx.conn(), ctx.tenant, Owner::Programs, ctx.now, limit).await? } else { Vec::new() };
     let origins = if manages_origins(ctx) { api_origins::list(tx.conn(), ctx.tenant).await? } else { Vec::new() };
     tx.commit().await?;
-    let grantable = Permission::ALL.into_iter().filter(|permission| ctx.allows(*permission)).map(|permission| permission.as_str().to_owned()).collect();
+    let grantable = Permission::ALL.into_iter().filter(|permission| gives(ctx, *permission)).map(|permission| permission.as_str().to_owned()).collect();
     Ok(ApiTokens { personal, machine, origins, grantable, manages, manages_origins: manages_origins(ctx) })
 }
 
 /// Makes a token that acts as the person who asks: never more than the person's rights at each moment, nor than its scopes.
 pub async fn create_personal_token(store: &Store, ctx: &Ctx, form: &TokenForm) -> Result<NewApiToken> {
     let user = person(ctx)?;
-    let spec = api_token::check(form, |permission| ctx.allows(permission)).map_err(Error::Invalid)?;
+    let spec = api_token::check(form, |permission| gives(ctx, permission)).map_err(Error::Invalid)?;
     create(store, ctx, Owner::Person(user), &spec, api_token::make(api_token::PERSONAL, rand::random())).await
 }
 
@@ -54,7 +61,7 @@ pub async fn create_machine_token(store: &Store, ctx: &Ctx, form: &TokenForm) ->
     ctx.require(Permission::ApiManage)?;
     person(ctx)?;
     // A program that could make tokens would outlive its own revocation.
-    let may = |permission| ctx.allows(permission) && permission != Permission::ApiManage;
+    let may = |permission| gives(ctx, permission) && permission != Permission::ApiManage;
     let spec = api_token::check(form, may).map_err(Error::Invalid)?;
     create(store, ctx, Owner::Programs, &spec, api_token::make(api_token::MACHINE, rand::random())).await
 }

@@ -1,5 +1,5 @@
 use ::store::{Store, StoreError};
-use kernel::{Ctx, Error, FieldError, OrgId, Permission, Result};
+use kernel::{Ctx, Error, FieldError, OrgId, Permission, Result, Scope};
 
 use crate::model::{OrgDetail, OrgItem, OrgKind, OrgTree};
 use crate::rules::{self, isp_form};
@@ -51,7 +51,7 @@ pub async fn get_org(store: &Store, ctx: &Ctx, org: OrgId, base_domain: &str) ->
         hosts: row.hosts,
         created_ms: row.created_at.timestamp_millis(),
         may_hold: rules::kinds_below(kind),
-        roles: rules::roles_at(kind).to_vec(),
+        may_label: may_label(ctx),
         own,
         fresh: OrgId::generate(),
         base_domain: base_domain.to_owned(),
@@ -72,6 +72,12 @@ pub struct AddOrg {
     pub label: String,
 }
 
+/// Whether the viewer may choose the name of a portal. Names stand side by side with those of other providers, so who sells
+/// onwards could take one that looks like another's: only people of the ISP itself choose (and the founder, of an ISP's own).
+fn may_label(ctx: &Ctx) -> bool {
+    ctx.scope == Scope::WholeTenant
+}
+
 /// Makes a branch, reseller or client below a node. A portal of its own stands at `label.base_domain`.
 pub async fn add_org(store: &Store, ctx: &Ctx, new: &AddOrg, base_domain: &str) -> Result<OrgId> {
     ctx.require(Permission::OrgManage)?;
@@ -89,7 +95,11 @@ pub async fn add_org(store: &Store, ctx: &Ctx, new: &AddOrg, base_domain: &str) 
     let above = orgs::get(tx.conn(), ctx.tenant, new.parent).await?.filter(|above| above.path.contains(&ctx.org().0)).ok_or(Error::NotFound)?;
     let kind = OrgKind::parse(&new.kind).filter(|kind| rules::may_hold(above.kind, *kind)).ok_or("not-a-choice");
     let name = isp_form::name(&new.name);
-    let label = if new.label.trim().is_empty() { Ok(None) } else { isp_form::label(&new.label).map(Some) };
+    let label = match new.label.trim() {
+        "" => Ok(None),
+        _ if !may_label(ctx) => Err("label-not-yours"),
+        typed => isp_form::label(typed).map(Some),
+    };
     let (kind, name, label) = match (kind, name, label) {
         (Ok(kind), Ok(name), Ok(label)) => (kind, name, label),
         (kind, name, label) => {

@@ -16,8 +16,9 @@ pub(super) struct Own {
     pub(super) system: Ctx,
 }
 
-/// The account of whoever `ctx` is; refuses jobs and contexts without a session.
+/// The account of whoever `ctx` is; refuses jobs, contexts without a session, and whoever acts as somebody else.
 pub(super) fn own(ctx: &Ctx) -> Result<Own> {
+    ctx.require_in_person()?;
     let Actor::User(user) = ctx.actor else { return Err(Error::Forbidden) };
     let session = ctx.session.ok_or(Error::Unauthenticated)?;
     Ok(Own { user, session, system: Ctx::for_system(ctx.tenant, "account", ctx.now, ctx.request_id) })

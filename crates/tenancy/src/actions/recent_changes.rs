@@ -8,7 +8,7 @@ use crate::store::audit::{self, Wanted};
 /// The newest `limit` acts in the viewer's part of the tree.
 pub async fn recent_changes(store: &Store, ctx: &Ctx, limit: i64) -> Result<Vec<AuditEntry>> {
     ctx.require(Permission::AuditRead)?;
-    let any = Wanted { person: String::new(), action: String::new(), from: None, until: None };
+    let any = Wanted::default();
     let mut tx = store.tenant(ctx).await?;
     let rows = audit::older(tx.conn(), ctx.tenant, &any, None, limit).await?;
     let names = Names::of(tx.conn(), ctx.tenant, &rows).await?;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use ::store::{Store, StoreError, TenantTx};
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
-use kernel::{Clock, Ctx, OrgId, RequestId, UserId};
+use kernel::{Clock, Ctx, ImpersonationId, OrgId, RequestId, UserId};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use tower_sessions_core::session::{Id, Record};
@@ -24,8 +24,9 @@ tokio::task_local! {
 
 /// Sessions in Postgres. The only data a session carries are `user` and `org`, from what it was opened (`browser`, `system`),
 /// since when (`since`), until when a password may be set without the present one (`password_until`), when its person last
-/// proved who it is (`proven_at`) whether with a second factor (`two_factor`) or by nothing but a mail (`mailed`); times in microseconds since 1970. A change
-/// of the session's id takes all of them along, and what was proved is written by that alone.
+/// proved who it is (`proven_at`) whether with a second factor (`two_factor`) or by nothing but a mail (`mailed`), and whether it
+/// is somebody else who acts as `user` (`impersonation`); times in microseconds since 1970. A change of the session's id takes
+/// all of them along, and what was proved is written by that alone.
 #[derive(Clone)]
 pub struct Sessions {
     store: Store,
@@ -67,6 +68,7 @@ impl Sessions {
             system: text("system"),
             since: time(record, "since").unwrap_or(now),
             password_until: time(record, "password_until"),
+            impersonation: field(record, "impersonation").map(ImpersonationId),
             proven_at: time(record, "proven_at"),
             two_factor: flag("two_factor"),
             mailed: flag("mailed"),
@@ -111,6 +113,9 @@ impl SessionStore for Sessions {
             ]);
             if let Some(until) = row.password_until {
                 data.insert("password_until".to_owned(), Value::from(until.timestamp_micros()));
+            }
+            if let Some(id) = row.impersonation {
+                data.insert("impersonation".to_owned(), Value::String(id.to_string()));
             }
             if let Some(at) = row.proven_at {
                 data.insert("proven_at".to_owned(), Value::from(at.timestamp_micros()));

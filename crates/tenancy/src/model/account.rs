@@ -45,11 +45,14 @@ pub struct WaitingFor {
     pub passkey: bool,
 }
 
+/// A membership as a place to go on to: node, its name, role, and the role's name where the ISP made it itself.
+pub type HeldPlace = (OrgId, String, Role, Option<String>);
+
 /// Where a person can go on to without signing in anew.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Places {
-    /// The person's memberships on this portal, where there are several: node, its name, role.
-    pub memberships: Vec<(OrgId, String, Role)>,
+    /// The person's memberships on this portal, where there are several.
+    pub memberships: Vec<HeldPlace>,
     /// Linked accounts.
     pub links: Vec<LinkedPlace>,
 }

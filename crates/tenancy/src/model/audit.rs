@@ -15,6 +15,8 @@ pub struct AuditFilter {
     pub from: String,
     /// The last day.
     pub to: String,
+    /// Not empty: only what somebody did as somebody else.
+    pub acting: String,
 }
 
 impl AuditFilter {
@@ -59,6 +61,8 @@ pub struct AuditEntry {
     pub at_ms: i64,
     /// Who.
     pub actor: AuditActor,
+    /// As whom, where that is somebody else.
+    pub acted_as: Option<AuditActor>,
     /// What, as a code: `device.add`.
     pub action: String,
     /// To what.
@@ -79,6 +83,8 @@ pub enum AuditActor {
         /// The person's e-mail address.
         email: String,
     },
+    /// One of the platform's people, or of another part of the tree, by the name they acted under.
+    Outsider(String),
     /// A person whom the viewer cannot see.
     Hidden(UserId),
     /// The product itself; which part of it.

@@ -5,24 +5,28 @@ mod api;
 mod health;
 mod isp;
 mod people;
+mod roles;
 mod search;
 mod settings;
 mod summary;
+mod support;
 
 pub use account::{
-    AccountSecurity, Enrolment, EnrolmentStep, LinkItem, LinkedPlace, Links, OtherSide, PasskeyItem, PasswordResetView, Places, QrDrawing, SessionItem,
-    WaitingFor,
+    AccountSecurity, Enrolment, EnrolmentStep, HeldPlace, LinkItem, LinkedPlace, Links, OtherSide, PasskeyItem, PasswordResetView, Places, QrDrawing,
+    SessionItem, WaitingFor,
 };
 pub use api::{ApiTokens, OrgRecord, TokenItem};
 pub use health::{DatabaseHealth, JobHealth, Level, OutboxHealth, PartitionHealth, PlatformSummary, PoolHealth, ProcessHealth, SystemHealth};
 pub use isp::{IspDetail, Limits, NewIspChoices, TenantState};
 pub use people::{InvitationItem, InvitationView, OrgDetail, OrgItem, OrgTree, People, PeopleOrder, PeopleQuery, PersonItem, PersonPlace};
+pub use roles::{CustomRole, InviteChoices, PersonMembership, RoleChoice, RoleEditor, RoleItem, RoleList, RoleTemplate};
 pub use search::{FoundIsp, FoundOrg, FoundPerson};
 pub use settings::SettingsView;
 pub use summary::TreeSummary;
+pub use support::{HandOverView, Subject, SupportChoices, SupportItem, SupportPage};
 mod audit;
 
-use kernel::{Locale, OrgId, Role, TenantId, UserId};
+use kernel::{Locale, OrgId, Permissions, Role, TenantId, UserId};
 use serde::{Deserialize, Serialize};
 
 mod brand;
@@ -116,8 +120,12 @@ pub struct Member {
     pub org_kind: OrgKind,
     /// That node's name.
     pub org_name: String,
-    /// What the membership allows.
+    /// The role that the membership gives.
     pub role: Role,
+    /// Which one, where the ISP made it itself.
+    pub custom: Option<CustomRole>,
+    /// What that role allows.
+    pub permissions: Permissions,
     /// A second factor is asked for at sign-in.
     pub second_factor: bool,
 }

@@ -1,9 +1,9 @@
 //! People and the nodes they belong to, as lists show them.
 
-use kernel::{InvitationId, OrgId, Role, UserId};
+use kernel::{Given, InvitationId, OrgId, Role, UserId};
 use serde::{Deserialize, Serialize};
 
-use super::OrgKind;
+use super::{CustomRole, OrgKind};
 
 /// A membership: a person, where and as what.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,8 +20,10 @@ pub struct PersonItem {
     pub org_name: String,
     /// That node's level.
     pub org_kind: OrgKind,
-    /// What the membership allows.
+    /// The role that the membership gives.
     pub role: Role,
+    /// Which one, where the ISP made it itself.
+    pub custom: Option<CustomRole>,
     /// Last request seen, Unix milliseconds; `None` while not signed in anywhere.
     pub last_seen_ms: Option<i64>,
 }
@@ -35,8 +37,10 @@ pub struct InvitationItem {
     pub email: String,
     /// The node to belong to.
     pub org_name: String,
-    /// What it will allow.
+    /// The role that it will give.
     pub role: Role,
+    /// Which one, where the ISP made it itself.
+    pub custom: Option<CustomRole>,
     /// Until when it can be accepted, Unix milliseconds.
     pub expires_ms: i64,
     /// That time is over.
@@ -54,6 +58,8 @@ pub struct People {
     pub invitations: Vec<InvitationItem>,
     /// There are more invitations than are shown.
     pub more: bool,
+    /// The ISP's own roles that people here can have, for the filter.
+    pub custom: Vec<CustomRole>,
 }
 
 /// Which people are wanted, and in which order.
@@ -63,7 +69,7 @@ pub struct PeopleQuery {
     /// A part of the name or of the e-mail address.
     pub search: String,
     /// Only this role.
-    pub role: Option<Role>,
+    pub role: Option<Given>,
     /// By what.
     pub order: PeopleOrder,
     /// From the largest to the smallest.
@@ -141,8 +147,10 @@ pub struct InvitationView {
     pub name: String,
     /// The node.
     pub org_name: String,
-    /// What it allows.
+    /// The role that it gives.
     pub role: Role,
+    /// Which one, where the ISP made it itself.
+    pub custom: Option<CustomRole>,
     /// The person has a password here already and accepts with it.
     pub known: bool,
 }
@@ -199,8 +207,8 @@ pub struct OrgDetail {
     pub places: Vec<(OrgId, String)>,
     /// What may be made below it.
     pub may_hold: Vec<OrgKind>,
-    /// The roles that people of this node can have.
-    pub roles: Vec<Role>,
+    /// The viewer may choose a subdomain for what is made below it.
+    pub may_label: bool,
     /// The viewer's own node: it cannot be moved by its own people.
     pub own: bool,
     /// The id that a node made below it will bear: sending the form twice makes one.

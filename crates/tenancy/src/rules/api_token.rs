@@ -21,6 +21,13 @@ const SECRET: usize = 43;
 /// Tells a mistyped token from a wrong one before the database is asked, and lets scanners for leaked secrets be sure.
 const CHECKSUM: usize = 6;
 
+/// Whether a token can be made for it. Roles, and acting as others, are for people in a browser: what no token opens, a stolen
+/// one does not either.
+#[must_use]
+pub fn opens(permission: Permission) -> bool {
+    !matches!(permission, Permission::RolesManage | Permission::Impersonate | Permission::SupportAccess)
+}
+
 /// A token that was just made.
 pub struct Made {
     /// Told once.

@@ -23,6 +23,9 @@ pub fn check(filter: &AuditFilter) -> Vec<FieldError> {
     } else if filter.person.chars().any(char::is_control) {
         faults.push(FieldError::new("person", "control-characters"));
     }
+    if !matches!(filter.acting.as_str(), "" | "1") {
+        faults.push(FieldError::new("acting", "not-a-choice"));
+    }
     if filter.action.len() > LONGEST_ACTION || filter.action.chars().any(char::is_control) {
         faults.push(FieldError::new("action", "not-a-choice"));
     }

@@ -20,11 +20,14 @@ pub mod settings_form;
 pub mod totp;
 
 pub mod audit;
+pub mod roles;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use kernel::{OrgId, Role, Scope};
+use kernel::{OrgId, Permission, Permissions, Role, Scope};
 
 use crate::model::OrgKind;
+
+pub use roles::level_of;
 
 #[cfg(feature = "server")]
 pub mod brand;
@@ -50,8 +53,9 @@ pub fn may_hold(parent: OrgKind, child: OrgKind) -> bool {
 
 /// Whether a role reaches so far that a password alone must not open it.
 #[must_use]
-pub fn requires_second_factor(role: Role) -> bool {
-    matches!(role, Role::Founder | Role::IspOwner)
+pub fn requires_second_factor(role: Role, permissions: &Permissions) -> bool {
+    const FAR: [Permission; 5] = [Permission::RolesManage, Permission::Impersonate, Permission::MailRead, Permission::SupportAccess, Permission::ApiManage];
+    roles::is_owner(role) || FAR.into_iter().any(|permission| permissions.contains(permission))
 }
 
 /// How long a proof of who one is counts before a change of how one signs in asks for another.
@@ -81,10 +85,10 @@ pub fn roles_at(kind: OrgKind) -> &'static [Role] {
     }
 }
 
-/// Whether a role counts towards an ISP's staff.
+/// Whether people of such a node count towards an ISP's staff.
 #[must_use]
-pub fn is_staff(role: Role) -> bool {
-    !matches!(role, Role::Reseller | Role::Client)
+pub fn is_staff(kind: OrgKind) -> bool {
+    !matches!(kind, OrgKind::Reseller | OrgKind::Client)
 }
 
 /// Failed sign-ins that go unpunished: people mistype.

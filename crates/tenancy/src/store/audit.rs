@@ -17,6 +17,8 @@ pub struct AuditRow {
     pub actor_user: Option<Uuid>,
     /// … the part of the product.
     pub actor_part: Option<String>,
+    /// As whom the person acted, where that is somebody else.
+    pub as_user: Option<Uuid>,
     /// What, as a code.
     pub action: String,
     /// To what, `kind:id`.
@@ -32,8 +34,10 @@ pub struct AuditRow {
 /// Which acts are looked for.
 #[derive(Clone, Debug, Default)]
 pub struct Wanted {
-    /// A part of the e-mail address of who acted, lower case; empty for all.
+    /// A part of the e-mail address of who acted, or as whom, lower case; empty for all.
     pub person: String,
+    /// Only what somebody did as somebody else.
+    pub acting: bool,
     /// An action's code; empty for all.
     pub action: String,
     /// From when on.
@@ -46,12 +50,14 @@ pub struct Wanted {
 pub async fn older(conn: &mut PgConnection, tenant: TenantId, wanted: &Wanted, before: Option<i64>, limit: i64) -> Result<Vec<AuditRow>, StoreError> {
     Ok(sqlx::query_as!(
         AuditRow,
-        r#"select seq, at, actor_user, actor_part, action, object, detail, request_id, hash
+        r#"select seq, at, actor_user, actor_part, as_user, action, object, detail, request_id, hash
            from audit_log
            where tenant_id = $1 and ($2::bigint is null or seq < $2)
-             and ($3 = '' or actor_user in (select u.id from users u where u.tenant_id = $1 and strpos(u.email, $3) > 0))
+             and ($3 = '' or actor_user in (select u.id from users u where u.tenant_id = $1 and strpos(u.email, $3) > 0)
+                  or as_user in (select u.id from users u where u.tenant_id = $1 and strpos(u.email, $3) > 0))
              and ($4 = '' or action = $4)
              and ($5::timestamptz is null or at >= $5) and ($6::timestamptz is null or at < $6)
+             and (not $8 or as_user is not null)
            order by seq desc limit $7"#,
         tenant.0,
         before,
@@ -60,6 +66,7 @@ pub async fn older(conn: &mut PgConnection, tenant: TenantId, wanted: &Wanted, b
         wanted.from,
         wanted.until,
         limit,
+        wanted.acting,
     )
     .fetch_all(conn)
     .await?)
@@ -69,12 +76,14 @@ pub async fn older(conn: &mut PgConnection, tenant: TenantId, wanted: &Wanted, b
 pub async fn newer(conn: &mut PgConnection, tenant: TenantId, wanted: &Wanted, after: i64, limit: i64) -> Result<Vec<AuditRow>, StoreError> {
     Ok(sqlx::query_as!(
         AuditRow,
-        r#"select seq, at, actor_user, actor_part, action, object, detail, request_id, hash
+        r#"select seq, at, actor_user, actor_part, as_user, action, object, detail, request_id, hash
            from audit_log
            where tenant_id = $1 and seq > $2
-             and ($3 = '' or actor_user in (select u.id from users u where u.tenant_id = $1 and strpos(u.email, $3) > 0))
+             and ($3 = '' or actor_user in (select u.id from users u where u.tenant_id = $1 and strpos(u.email, $3) > 0)
+                  or as_user in (select u.id from users u where u.tenant_id = $1 and strpos(u.email, $3) > 0))
              and ($4 = '' or action = $4)
              and ($5::timestamptz is null or at >= $5) and ($6::timestamptz is null or at < $6)
+             and (not $8 or as_user is not null)
            order by seq limit $7"#,
         tenant.0,
         after,
@@ -83,6 +92,7 @@ pub async fn newer(conn: &mut PgConnection, tenant: TenantId, wanted: &Wanted, a
         wanted.from,
         wanted.until,
         limit,
+        wanted.acting,
     )
     .fetch_all(conn)
     .await?)

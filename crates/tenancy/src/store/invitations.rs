@@ -2,11 +2,12 @@
 
 use ::store::StoreError;
 use chrono::{DateTime, Utc};
-use kernel::{InvitationId, OrgId, Role, TenantId, UserId};
+use kernel::{Given, InvitationId, OrgId, Role, RoleId, TenantId, UserId};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use crate::model::{InvitationItem, OrgKind};
+use super::people::held;
+use crate::model::{CustomRole, InvitationItem, OrgKind};
 
 /// An invitation to be stored.
 pub struct NewInvitation<'a> {
@@ -15,7 +16,7 @@ pub struct NewInvitation<'a> {
     pub org: OrgId,
     pub email: &'a str,
     pub name: &'a str,
-    pub role: Role,
+    pub given: Given,
     pub token_hash: &'a [u8],
     pub invited_by: Option<UserId>,
     pub now: DateTime<Utc>,
@@ -38,19 +39,21 @@ pub async fn supersede(conn: &mut PgConnection, tenant: TenantId, org: OrgId, em
 
 /// Stores an invitation.
 pub async fn insert(conn: &mut PgConnection, new: &NewInvitation<'_>) -> Result<(), StoreError> {
+    let (role, role_id) = new.given.stored();
     sqlx::query!(
-        r#"insert into invitations (tenant_id, id, org_id, email, name, role, token_hash, invited_by, created_at, expires_at)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"#,
+        r#"insert into invitations (tenant_id, id, org_id, email, name, role, token_hash, invited_by, created_at, expires_at, role_id)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"#,
         new.tenant.0,
         new.id.0,
         new.org.0,
         new.email,
         new.name,
-        new.role.as_str(),
+        role,
         new.token_hash,
         new.invited_by.map(|user| user.0),
         new.now,
-        new.expires_at
+        new.expires_at,
+        role_id.map(|id| id.0)
     )
     .execute(conn)
     .await?;
@@ -65,7 +68,9 @@ pub struct OpenInvitation {
     pub org_name: String,
     pub email: String,
     pub name: String,
+    pub given: Given,
     pub role: Role,
+    pub custom: Option<CustomRole>,
 }
 
 /// The open invitation with this token at or below the portal's node, locked until the transaction ends: of many that come
@@ -78,8 +83,10 @@ pub async fn open(
     now: DateTime<Utc>,
 ) -> Result<Option<OpenInvitation>, StoreError> {
     let row = sqlx::query!(
-        r#"select i.id, i.org_id, o.kind, o.name as org_name, i.email, i.name, i.role
-           from invitations i join orgs o on o.tenant_id = i.tenant_id and o.id = i.org_id
+        r#"select i.id, i.org_id, o.kind, o.name as org_name, i.email, i.name, i.role, r.id as "role_id?", r.name as "role_name?"
+           from invitations i
+           join orgs o on o.tenant_id = i.tenant_id and o.id = i.org_id
+           left join roles r on r.tenant_id = i.tenant_id and r.id = i.role_id
            where i.tenant_id = $1 and i.token_hash = $2 and o.path @> array[$3::uuid]
              and i.accepted_at is null and i.revoked_at is null and i.expires_at > $4
            for update of i"#,
@@ -91,6 +98,7 @@ pub async fn open(
     .fetch_optional(conn)
     .await?;
     Ok(row.and_then(|row| {
+        let role = held(&row.role, row.role_id)?;
         Some(OpenInvitation {
             id: InvitationId(row.id),
             org: OrgId(row.org_id),
@@ -98,7 +106,9 @@ pub async fn open(
             org_name: row.org_name,
             email: row.email,
             name: row.name,
-            role: Role::parse(&row.role)?,
+            given: row.role_id.map_or(Given::BuiltIn(role), |id| Given::Custom(RoleId(id))),
+            role,
+            custom: row.role_id.zip(row.role_name).map(|(id, name)| CustomRole { id: RoleId(id), name }),
         })
     }))
 }
@@ -126,9 +136,12 @@ pub async fn revoke(conn: &mut PgConnection, tenant: TenantId, id: InvitationId,
 
 /// Open invitations at or below a node, newest first.
 pub async fn list(conn: &mut PgConnection, tenant: TenantId, below: OrgId, now: DateTime<Utc>, limit: i64) -> Result<Vec<InvitationItem>, StoreError> {
-    let rows = sqlx::query!(
-        r#"select i.id, i.email, o.name as org_name, i.role, i.expires_at
-           from invitations i join orgs o on o.tenant_id = i.tenant_id and o.id = i.org_id
+    let rows = sqlx::query_as!(
+        InvitationRow,
+        r#"select i.id, i.email, o.name as org_name, i.role, i.expires_at, r.id as "role_id?", r.name as "role_name?"
+           from invitations i
+           join orgs o on o.tenant_id = i.tenant_id and o.id = i.org_id
+           left join roles r on r.tenant_id = i.tenant_id and r.id = i.role_id
            where i.tenant_id = $1 and o.path @> array[$2::uuid] and i.accepted_at is null and i.revoked_at is null
            order by i.created_at desc, i.id limit $3"#,
         tenant.0,
@@ -137,11 +150,7 @@ pub async fn list(conn: &mut PgConnection, tenant: TenantId, below: OrgId, now: 
     )
     .fetch_all(conn)
     .await?;
-    let item = |id: Uuid, email, org_name, role: &str, expires_at: DateTime<Utc>| {
-        let role = Role::parse(role)?;
-        Some(InvitationItem { id: InvitationId(id), email, org_name, role, expires_ms: expires_at.timestamp_millis(), expired: expires_at <= now })
-    };
-    Ok(rows.into_iter().filter_map(|row| item(row.id, row.email, row.org_name, &row.role, row.expires_at)).collect())
+    Ok(rows.into_iter().filter_map(|row| row.item(now)).collect())
 }
 
 /// At most `limit` open invitations at or below a node, by id, beginning after `after`; with `only`, that one.
@@ -154,9 +163,12 @@ pub async fn page(
     now: DateTime<Utc>,
     limit: i64,
 ) -> Result<Vec<InvitationItem>, StoreError> {
-    let rows = sqlx::query!(
-        r#"select i.id, i.email, o.name as org_name, i.role, i.expires_at
-           from invitations i join orgs o on o.tenant_id = i.tenant_id and o.id = i.org_id
+    let rows = sqlx::query_as!(
+        InvitationRow,
+        r#"select i.id, i.email, o.name as org_name, i.role, i.expires_at, r.id as "role_id?", r.name as "role_name?"
+           from invitations i
+           join orgs o on o.tenant_id = i.tenant_id and o.id = i.org_id
+           left join roles r on r.tenant_id = i.tenant_id and r.id = i.role_id
            where i.tenant_id = $1 and o.path @> array[$2::uuid] and i.accepted_at is null and i.revoked_at is null
              and ($3::uuid is null or i.id = $3) and ($4::uuid is null or i.id > $4)
            order by i.id limit $5"#,
@@ -168,26 +180,45 @@ pub async fn page(
     )
     .fetch_all(conn)
     .await?;
-    let items = rows.into_iter().filter_map(|row| {
+    Ok(rows.into_iter().filter_map(|row| row.item(now)).collect())
+}
+
+/// An invitation as it is read.
+struct InvitationRow {
+    id: Uuid,
+    email: String,
+    org_name: String,
+    role: String,
+    role_id: Option<Uuid>,
+    role_name: Option<String>,
+    expires_at: DateTime<Utc>,
+}
+
+impl InvitationRow {
+    /// `None` where this version does not know the role.
+    fn item(self, now: DateTime<Utc>) -> Option<InvitationItem> {
         Some(InvitationItem {
-            id: InvitationId(row.id),
-            email: row.email,
-            org_name: row.org_name,
-            role: Role::parse(&row.role)?,
-            expires_ms: row.expires_at.timestamp_millis(),
-            expired: row.expires_at <= now,
+            id: InvitationId(self.id),
+            email: self.email,
+            org_name: self.org_name,
+            // A role that was deleted leaves an invitation that is over.
+            role: if self.role == Role::Custom.as_str() { Role::Custom } else { Role::parse(&self.role)? },
+            custom: self.role_id.zip(self.role_name).map(|(id, name)| CustomRole { id: RoleId(id), name }),
+            expires_ms: self.expires_at.timestamp_millis(),
+            expired: self.expires_at <= now,
         })
-    });
-    Ok(items.collect())
+    }
 }
 
 /// Open staff invitations of the tenant: they count towards its limit.
 pub async fn count_staff(conn: &mut PgConnection, tenant: TenantId, now: DateTime<Utc>) -> Result<i64, StoreError> {
     let count = sqlx::query_scalar!(
-        r#"select count(distinct email) as "count!" from invitations i
-           where tenant_id = $1 and role not in ('reseller', 'client') and accepted_at is null and revoked_at is null and expires_at > $2
-             and not exists (select from users u join memberships m on m.tenant_id = u.tenant_id and m.user_id = u.id
-                             where u.tenant_id = i.tenant_id and u.email = i.email and m.role not in ('reseller', 'client'))"#,
+        r#"select count(distinct i.email) as "count!" from invitations i join orgs o on o.tenant_id = i.tenant_id and o.id = i.org_id
+           where i.tenant_id = $1 and o.kind not in ('reseller', 'client') and i.accepted_at is null and i.revoked_at is null and i.expires_at > $2
+             and not exists (select from users u
+                             join memberships m on m.tenant_id = u.tenant_id and m.user_id = u.id
+                             join orgs w on w.tenant_id = m.tenant_id and w.id = m.org_id
+                             where u.tenant_id = i.tenant_id and u.email = i.email and w.kind not in ('reseller', 'client'))"#,
         tenant.0,
         now
     )

@@ -263,6 +263,7 @@ pub struct IspRow {
     pub subscribers: Option<i32>,
     pub devices_limit: Option<i32>,
     pub staff_limit: Option<i32>,
+    pub support_access: bool,
     pub staff: i64,
     pub nodes: i64,
 }
@@ -272,9 +273,11 @@ pub async fn isp(conn: &mut PgConnection, tenant: TenantId) -> Result<Option<Isp
     Ok(sqlx::query_as!(
         IspRow,
         r#"select o.name, o.state, o.state_since, o.state_reason, o.currency, o.locale, o.time_zone as "time_zone!", o.created_at, o.simulated,
+                  o.support_access,
                   array(select h.host from hosts h where h.tenant_id = o.tenant_id order by h.host) as "hosts!",
                   l.subscribers as "subscribers?", l.devices as "devices_limit?", l.staff as "staff_limit?",
-                  (select count(distinct m.user_id) from memberships m where m.tenant_id = o.tenant_id and m.role not in ('reseller', 'client')) as "staff!",
+                  (select count(distinct m.user_id) from memberships m join orgs w on w.tenant_id = m.tenant_id and w.id = m.org_id
+                   where m.tenant_id = o.tenant_id and w.kind not in ('reseller', 'client')) as "staff!",
                   (select count(*) from orgs c where c.tenant_id = o.tenant_id and c.id <> o.tenant_id) as "nodes!"
            from orgs o
            left join tenant_limits l on l.tenant_id = o.tenant_id

@@ -2,7 +2,7 @@
 
 use ::store::StoreError;
 use chrono::{DateTime, Utc};
-use kernel::{OrgId, SessionId, TenantId, UserId};
+use kernel::{ImpersonationId, OrgId, SessionId, TenantId, UserId};
 use sqlx::PgConnection;
 
 use crate::model::SessionItem;
@@ -27,6 +27,8 @@ pub struct SessionRow {
     pub two_factor: bool,
     /// Nothing was shown but a link in a mail.
     pub mailed: bool,
+    /// It is somebody else who acts as the person.
+    pub impersonation: Option<ImpersonationId>,
     /// End of it, whatever happens.
     pub expires_at: DateTime<Utc>,
     /// Last request seen (to the minute).
@@ -48,8 +50,9 @@ pub struct NewSession<'a> {
 /// Stores a session.
 pub async fn insert(conn: &mut PgConnection, new: &NewSession<'_>) -> Result<(), StoreError> {
     sqlx::query!(
-        r#"insert into sessions (tenant_id, id_hash, user_id, org_id, host, data, browser, system, password_until, created_at, last_seen_at, expires_at, proven_at, two_factor, mailed)
-           values ($1, $2, $3, $4, $5, '{}', $6, $7, $8, $9, $10, $11, $12, $13, $14)"#,
+        r#"insert into sessions (tenant_id, id_hash, user_id, org_id, host, data, browser, system, password_until, created_at, last_seen_at, expires_at,
+                                 proven_at, two_factor, mailed, impersonation_id)
+           values ($1, $2, $3, $4, $5, '{}', $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)"#,
         new.tenant.0,
         new.id_hash,
         new.row.user.0,
@@ -63,7 +66,8 @@ pub async fn insert(conn: &mut PgConnection, new: &NewSession<'_>) -> Result<(),
         new.row.expires_at,
         new.row.proven_at,
         new.row.two_factor,
-        new.row.mailed
+        new.row.mailed,
+        new.row.impersonation.map(|id| id.0)
     )
     .execute(conn)
     .await?;
@@ -73,13 +77,15 @@ pub async fn insert(conn: &mut PgConnection, new: &NewSession<'_>) -> Result<(),
 /// Changes whose session it is; one that was ended meanwhile stays ended.
 pub async fn change(conn: &mut PgConnection, new: &NewSession<'_>) -> Result<(), StoreError> {
     sqlx::query!(
-        "update sessions set user_id = $3, org_id = $4, expires_at = $5, password_until = $6 where tenant_id = $1 and id_hash = $2",
+        r#"update sessions set user_id = $3, org_id = $4, expires_at = $5, password_until = $6, impersonation_id = $7
+           where tenant_id = $1 and id_hash = $2"#,
         new.tenant.0,
         new.id_hash,
         new.row.user.0,
         new.row.org.0,
         new.row.expires_at,
-        new.row.password_until
+        new.row.password_until,
+        new.row.impersonation.map(|id| id.0)
     )
     .execute(conn)
     .await?;
@@ -89,7 +95,8 @@ pub async fn change(conn: &mut PgConnection, new: &NewSession<'_>) -> Result<(),
 /// The session of this id on this host, unless it is over.
 pub async fn get(conn: &mut PgConnection, tenant: TenantId, host: &str, id_hash: &[u8], now: DateTime<Utc>) -> Result<Option<SessionRow>, StoreError> {
     let row = sqlx::query!(
-        r#"select user_id, org_id, browser, system, created_at, password_until, proven_at, two_factor, mailed, expires_at, last_seen_at from sessions
+        r#"select user_id, org_id, browser, system, created_at, password_until, proven_at, two_factor, mailed, impersonation_id, expires_at, last_seen_at
+           from sessions
            where tenant_id = $1 and id_hash = $2 and host = $3 and expires_at > $4"#,
         tenant.0,
         id_hash,
@@ -108,16 +115,18 @@ pub async fn get(conn: &mut PgConnection, tenant: TenantId, host: &str, id_hash:
         proven_at: row.proven_at,
         two_factor: row.two_factor,
         mailed: row.mailed,
+        impersonation: row.impersonation_id.map(ImpersonationId),
         expires_at: row.expires_at,
         last_seen_at: row.last_seen_at,
     }))
 }
 
-/// Where a person is signed in: the session of `this` hash first, then the latest seen; at most 200.
+/// Where a person is signed in: the session of `this` hash first, then the latest seen; at most 200. Others who act as the
+/// person are told on a page of their own.
 pub async fn list(conn: &mut PgConnection, tenant: TenantId, user: UserId, this: &[u8], now: DateTime<Utc>) -> Result<Vec<SessionItem>, StoreError> {
     let rows = sqlx::query!(
         r#"select id, id_hash, host, browser, system, created_at, last_seen_at from sessions
-           where tenant_id = $1 and user_id = $2 and expires_at > $4
+           where tenant_id = $1 and user_id = $2 and expires_at > $4 and impersonation_id is null
            order by id_hash <> $3, last_seen_at desc, id limit 200"#,
         tenant.0,
         user.0,
@@ -219,10 +228,13 @@ pub async fn delete_one(conn: &mut PgConnection, tenant: TenantId, user: UserId,
     Ok(hash)
 }
 
-/// Ends all of a person's sessions but `keep`, those of apps too; returns the hashes of those in browsers.
+/// Ends all of a person's sessions but `keep`, those of apps too, and those in which the person acts as somebody else of the
+/// tenant or somebody acts as the person; returns the hashes of those in browsers.
 pub async fn delete_others(conn: &mut PgConnection, tenant: TenantId, user: UserId, keep: Option<&[u8]>) -> Result<Vec<Vec<u8>>, StoreError> {
     let hashes = sqlx::query_scalar!(
-        "delete from sessions where tenant_id = $1 and user_id = $2 and ($3::bytea is null or id_hash <> $3) returning id_hash",
+        r#"delete from sessions where tenant_id = $1 and ($3::bytea is null or id_hash <> $3)
+             and (user_id = $2 or impersonation_id in (select i.id from impersonations i where i.tenant_id = $1 and i.actor_id = $2 and i.actor_tenant = $1))
+           returning id_hash"#,
         tenant.0,
         user.0,
         keep

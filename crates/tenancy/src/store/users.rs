@@ -2,11 +2,13 @@
 
 use ::store::StoreError;
 use chrono::{DateTime, Utc};
-use kernel::{Locale, OrgId, Role, TenantId, UserId};
+use kernel::{Given, Locale, OrgId, RoleId, TenantId, UserId};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use crate::model::{Member, OrgKind};
+use super::people::held;
+use super::roles::permissions_at;
+use crate::model::{CustomRole, HeldPlace, Member, OrgKind};
 
 /// What signing in needs to know of a person.
 pub struct CredentialRow {
@@ -22,6 +24,18 @@ pub async fn credential(conn: &mut PgConnection, tenant: TenantId, email: &str) 
         .fetch_optional(conn)
         .await?;
     Ok(row.map(|row| CredentialRow { user: UserId(row.id), password_hash: row.password_hash }))
+}
+
+/// Whether this e-mail address belongs to a person who was disabled.
+pub async fn is_disabled(conn: &mut PgConnection, tenant: TenantId, email: &str) -> Result<bool, StoreError> {
+    let found = sqlx::query_scalar!(
+        r#"select exists (select from users where tenant_id = $1 and email = $2 and disabled_at is not null) as "found!""#,
+        tenant.0,
+        email
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(found)
 }
 
 /// What a person's own account needs to know.
@@ -45,12 +59,14 @@ pub async fn account(conn: &mut PgConnection, tenant: TenantId, user: UserId) ->
 pub async fn membership(conn: &mut PgConnection, tenant: TenantId, user: UserId, portal: OrgId, org: Option<OrgId>) -> Result<Option<Member>, StoreError> {
     let row = sqlx::query!(
         r#"select u.name, u.email, u.time_zone, u.locale, m.org_id, m.role, o.kind, o.name as org_name,
+                  c.id as "role_id?", c.name as "role_name?", c.permissions as "permissions?",
                   (exists (select from totp t where t.tenant_id = m.tenant_id and t.user_id = m.user_id)
                    or exists (select from passkeys k where k.tenant_id = m.tenant_id and k.user_id = m.user_id)) as "second_factor!"
            from memberships m
            join users u on u.tenant_id = m.tenant_id and u.id = m.user_id and u.disabled_at is null
            join orgs o on o.tenant_id = m.tenant_id and o.id = m.org_id
            join orgs r on r.tenant_id = m.tenant_id and r.id = m.tenant_id and r.state = 'active'
+           left join roles c on c.tenant_id = m.tenant_id and c.id = m.role_id
            where m.tenant_id = $1 and m.user_id = $2 and o.path @> array[$3::uuid] and ($4::uuid is null or m.org_id = $4)
            order by cardinality(o.path), m.org_id limit 1"#,
         tenant.0,
@@ -61,6 +77,7 @@ pub async fn membership(conn: &mut PgConnection, tenant: TenantId, user: UserId,
     .fetch_optional(conn)
     .await?;
     Ok(row.and_then(|row| {
+        let (role, org_kind) = (held(&row.role, row.role_id)?, OrgKind::parse(&row.kind)?);
         Some(Member {
             user,
             name: row.name,
@@ -68,18 +85,22 @@ pub async fn membership(conn: &mut PgConnection, tenant: TenantId, user: UserId,
             time_zone: row.time_zone,
             locale: row.locale.as_deref().and_then(Locale::parse),
             org: OrgId(row.org_id),
-            org_kind: OrgKind::parse(&row.kind)?,
+            org_kind,
             org_name: row.org_name,
-            role: Role::parse(&row.role)?,
+            role,
+            permissions: row.permissions.map_or_else(|| role.permissions(), |names| permissions_at(org_kind, &names)),
+            custom: row.role_id.zip(row.role_name).map(|(id, name)| CustomRole { id: RoleId(id), name }),
             second_factor: row.second_factor,
         })
     }))
 }
 
-/// The person's memberships that count on a portal, the highest first, as node, its name and role.
-pub async fn memberships(conn: &mut PgConnection, tenant: TenantId, user: UserId, portal: OrgId) -> Result<Vec<(OrgId, String, Role)>, StoreError> {
+/// The person's memberships that count on a portal, the highest first, as node, its name, role and the name of the ISP's own.
+pub async fn memberships(conn: &mut PgConnection, tenant: TenantId, user: UserId, portal: OrgId) -> Result<Vec<HeldPlace>, StoreError> {
     let rows = sqlx::query!(
-        r#"select m.org_id, m.role, o.name from memberships m join orgs o on o.tenant_id = m.tenant_id and o.id = m.org_id
+        r#"select m.org_id, m.role, m.role_id, o.name, c.name as "role_name?" from memberships m
+           join orgs o on o.tenant_id = m.tenant_id and o.id = m.org_id
+           left join roles c on c.tenant_id = m.tenant_id and c.id = m.role_id
            where m.tenant_id = $1 and m.user_id = $2 and o.path @> array[$3::uuid]
            order by cardinality(o.path), m.org_id limit 20"#,
         tenant.0,
@@ -88,7 +109,7 @@ pub async fn memberships(conn: &mut PgConnection, tenant: TenantId, user: UserId
     )
     .fetch_all(conn)
     .await?;
-    Ok(rows.into_iter().filter_map(|row| Some((OrgId(row.org_id), row.name, Role::parse(&row.role)?))).collect())
+    Ok(rows.into_iter().filter_map(|row| Some((OrgId(row.org_id), row.name, held(&row.role, row.role_id)?, row.role_name))).collect())
 }
 
 /// A person to be stored, with the membership that comes along.
@@ -107,8 +128,8 @@ pub struct NewUser<'a> {
     pub password_hash: &'a str,
     /// IANA time zone.
     pub time_zone: &'a str,
-    /// What the membership allows.
-    pub role: Role,
+    /// The role that the membership gives.
+    pub given: Given,
     /// When.
     pub now: DateTime<Utc>,
 }
@@ -129,17 +150,7 @@ pub async fn insert(conn: &mut PgConnection, new: &NewUser<'_>) -> Result<(), St
     )
     .execute(&mut *conn)
     .await?;
-    sqlx::query!(
-        "insert into memberships (tenant_id, user_id, org_id, role, created_at) values ($1, $2, $3, $4, $5)",
-        new.tenant.0,
-        new.id.0,
-        new.org.0,
-        new.role.as_str(),
-        new.now
-    )
-    .execute(conn)
-    .await?;
-    Ok(())
+    super::people::join(conn, new.tenant, new.id, new.org, new.given, new.now).await
 }
 
 /// Replaces a password hash.

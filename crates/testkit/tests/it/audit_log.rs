@@ -441,7 +441,7 @@ async fn the_file_holds_what_the_filters_let_through_and_is_written_down() {
     assert!(name.starts_with("attachment; filename=\"audit-acme.localhost-20") && name.ends_with(".csv\""), "{name}");
     let text = answer.text().await.unwrap();
     let lines: Vec<&str> = text.split_terminator("\r\n").collect();
-    assert_eq!(lines[0], "seq,at,email,name,part,action,object,detail,request_id,hash");
+    assert_eq!(lines[0], "seq,at,email,name,part,action,object,detail,request_id,hash,as_email");
     let rows: Vec<(i64, Vec<u8>)> = sqlx::query_as("select seq, hash from audit_log where tenant_id = $1 order by seq desc")
         .bind(acme.tenant.0)
         .fetch_all(&mut app.db.admin().await)
@@ -450,7 +450,7 @@ async fn the_file_holds_what_the_filters_let_through_and_is_written_down() {
     assert_eq!(lines.len(), rows.len() + 1, "every row is one line");
     for (line, (seq, hash)) in lines[1..].iter().zip(&rows) {
         let hash: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
-        assert!(line.starts_with(&format!("{seq},20")) && line.ends_with(&hash), "{line}");
+        assert!(line.starts_with(&format!("{seq},20")) && line.ends_with(&format!("{hash},")), "{line}");
     }
     assert!(lines[1].contains(",owner@acme.example,owner,,audit.export,audit:"), "{}", lines[1]);
     assert!(text.contains(",thing.formula,\"'=1+1,\"\"x\"\"\",{},"));

@@ -94,6 +94,7 @@ pub fn with_ids(path: &str, ids: &Ids) -> String {
         Some("invitations") => &ids.invitation,
         Some("sent-mail") => &ids.mail,
         Some("account") => &ids.session,
+        Some("settings") if path.starts_with("/settings/roles/") => &ids.role,
         Some("settings") => &ids.token,
         _ => panic!("{path} is not in this test: say whose id stands in it"),
     };
@@ -114,6 +115,7 @@ pub struct Ids {
     invitation: String,
     mail: String,
     session: String,
+    role: String,
     token: String,
 }
 
@@ -140,6 +142,9 @@ impl Ids {
         let root = acme.tenant.to_string();
         let sent = owner.post_form("/people/invite", &[("org", &root), ("email", "guest@acme.example"), ("role", "support")]).await;
         assert_eq!(sent.status(), StatusCode::SEE_OTHER);
+        let role = Uuid::now_v7().to_string();
+        let form = [("id", role.as_str()), ("template", "isp.support"), ("name", "Night shift"), ("p_device_read", "yes")];
+        assert_eq!(owner.post_form("/settings/roles/new", &form).await.status(), StatusCode::SEE_OTHER);
         let mut admin = app.db.admin().await;
         let invitation: Uuid = sqlx::query_scalar("select id from invitations").fetch_one(&mut admin).await.unwrap();
         let session: Uuid = sqlx::query_scalar("select id from sessions where user_id = $1 order by created_at limit 1")
@@ -159,6 +164,7 @@ impl Ids {
             invitation: invitation.to_string(),
             mail: kept_mail(app).await.to_string(),
             session: session.to_string(),
+            role,
         }
     }
 
@@ -172,13 +178,14 @@ impl Ids {
             invitation: nowhere(),
             mail: nowhere(),
             session: nowhere(),
+            role: nowhere(),
             token: nowhere(),
         }
     }
 
     /// `text` without what tells these ids apart from those of nobody.
     pub fn mask(&self, text: &str) -> String {
-        [&self.interface, &self.device, &self.org, &self.person, &self.invitation, &self.mail, &self.session, &self.token]
+        [&self.interface, &self.device, &self.org, &self.person, &self.invitation, &self.mail, &self.session, &self.role, &self.token]
             .into_iter()
             .fold(text.to_owned(), |text, id| text.replace(id, "ID"))
     }
@@ -214,7 +221,7 @@ async fn strangers_get_the_sign_in_page_and_nothing_else() {
             }
         } else if path == "/sign-in/code" {
             assert_eq!((answer.status(), answer.headers()["location"].to_str().unwrap()), (StatusCode::SEE_OTHER, "/sign-in"), "{path}");
-        } else if ["/invitation/", "/forgot-password/", "/switch/"].iter().any(|folder| path.starts_with(folder)) {
+        } else if ["/invitation/", "/forgot-password/", "/switch/", "/support-access/"].iter().any(|folder| path.starts_with(folder)) {
             assert_eq!(answer.status(), StatusCode::NOT_FOUND);
         } else {
             assert_eq!(answer.status(), StatusCode::SEE_OTHER, "{path}");
@@ -230,7 +237,9 @@ async fn strangers_get_the_sign_in_page_and_nothing_else() {
             "/language" | "/sign-in/code" | "/sign-in/passkey" | "/sign-in/code/passkey" => StatusCode::SEE_OTHER,
             // A challenge for whoever comes; only the browser that asked can answer it.
             "/sign-in/passkey/start" => StatusCode::OK,
-            "/invitation/{token}" | "/forgot-password/{token}" | "/switch/{token}" | "/sign-in/code/passkey/start" => StatusCode::NOT_FOUND,
+            "/invitation/{token}" | "/forgot-password/{token}" | "/switch/{token}" | "/support-access/{token}" | "/sign-in/code/passkey/start" => {
+                StatusCode::NOT_FOUND
+            }
             _ => StatusCode::UNAUTHORIZED,
         };
         assert_eq!(answer.status(), expected, "{path}");
@@ -294,6 +303,11 @@ pub fn arguments(path: &str, ids: &Ids) -> Option<Value> {
         "/api/audit/list" => json!({ "query": { "filter": { "person": "acme" } } }),
         "/api/settings/general" | "/api/settings/api_tokens" => json!({}),
         "/api/network/list_devices" | "/api/network/list_assignable_orgs" | "/api/platform/overview" | "/api/settings/branding" => json!({}),
+        "/api/settings/list_roles" | "/api/settings/support_access" => json!({}),
+        "/api/settings/new_role" => json!({ "from": "isp.support" }),
+        "/api/settings/get_role" => json!({ "id": ids.role }),
+        "/api/tenancy/invite_choices" | "/api/tenancy/support_choices" => json!({ "id": ids.org }),
+        "/api/tenancy/find_hand_over" => json!({ "token": "x".repeat(43) }),
         "/api/account/security" | "/api/account/enrolment" | "/api/account/links" | "/api/account/languages" => json!({}),
         "/api/account/other_side" => json!({ "token": "x".repeat(43), "from": "zenith.localhost", "grant": false }),
         "/api/account/handover" => json!({ "token": "x".repeat(43) }),
@@ -379,6 +393,7 @@ async fn forms_change_nothing_of_others() {
         "/organisation/{id}" => vec![("do", "rename"), ("name", "stolen")],
         "/people/{id}" => vec![("do", "leave"), ("org", root.as_str())],
         "/invitations/{id}/revoke" | "/settings/api-tokens/{id}/revoke" | "/account/security/passkeys/{id}/remove" | "/account/links/{id}/end" => vec![],
+        "/settings/roles/{id}" => vec![("name", "stolen"), ("p_device_read", "yes"), ("row_version", "1")],
         _ => panic!("{path} is not in this test: name its fields"),
     };
     let forms = |ids: &Ids| {

@@ -1,14 +1,17 @@
-//! Role × operation: what each built-in role gets of every page, form, file, server function and operation of the API, held against a checked-in
+//! Role × operation: what each built-in role, one of an ISP's own, and the founder who acts as an owner get of every page, form, file, server function and operation of the API, held against a checked-in
 //! table. A new operation is missing from the table, and the test says so; a change of rights shows as a changed line.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use kernel::Role;
 use reqwest::Method;
 use serde_json::json;
 use testkit::api::Api;
 use testkit::app::{Browser, TestApp};
 
+use crate::custom_roles::give_custom;
+use crate::impersonation::act_as;
 use crate::isolation::{Ids, api_path, arguments, with_ids};
 
 const TABLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/role_matrix.txt");
@@ -58,7 +61,8 @@ fn operations() -> Vec<String> {
     operations.sort();
     // What ends the session comes last, what takes the device away before it.
     operations.sort_by_key(|operation| match operation.as_str() {
-        "FORM /sign-out" => 2,
+        "FORM /sign-out" => 3,
+        "FORM /acting/end" => 2,
         "FORM /network/devices/{id}/remove" | "API DELETE /invitations/{id}" => 1,
         _ => 0,
     });
@@ -67,7 +71,8 @@ fn operations() -> Vec<String> {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn every_role_gets_what_the_table_says() {
-    const WHO: [&str; 7] = ["stranger", "founder", "owner", "engineer", "support", "reseller", "client"];
+    // `custom`: one of the ISP's own roles with the engineer's permissions. `acting`: the founder as the owner.
+    const WHO: [&str; 9] = ["stranger", "founder", "owner", "engineer", "custom", "support", "reseller", "client", "acting"];
     let mut table: BTreeMap<String, Vec<&'static str>> = BTreeMap::new();
     for who in WHO {
         // Each on a world of its own: what one may do must not show in what another gets.
@@ -79,15 +84,21 @@ async fn every_role_gets_what_the_table_says() {
             "founder" => app.sign_in("founder.localhost", world.founder, world.founder_user, "founder@founder.example").await,
             "owner" => app.sign_in_person(acme, acme.owner).await,
             "engineer" => app.sign_in_person(acme, acme.engineer).await,
+            "custom" => {
+                give_custom(&app, acme.engineer, Role::Engineer.permissions()).await;
+                app.sign_in_person(acme, acme.engineer).await
+            }
+            "acting" => act_as(&app, acme.owner, acme.tenant.root()).await,
             "support" => app.sign_in_person(acme, acme.support).await,
             "reseller" => app.sign_in_person(acme, acme.reseller_user).await,
             _ => app.sign_in_person(acme, acme.client_users[0]).await,
         };
         let api = match who {
-            "stranger" => app.api(&acme.host),
+            // Who acts as somebody else has no token of theirs, and can make none.
+            "stranger" | "acting" => app.api(&acme.host),
             "founder" => app.api_as_founder().await,
             "owner" => app.api_as_person(acme, acme.owner).await,
-            "engineer" => app.api_as_person(acme, acme.engineer).await,
+            "engineer" | "custom" => app.api_as_person(acme, acme.engineer).await,
             "support" => app.api_as_person(acme, acme.support).await,
             "reseller" => app.api_as_person(acme, acme.reseller_user).await,
             _ => app.api_as_person(acme, acme.client_users[0]).await,
@@ -97,6 +108,12 @@ async fn every_role_gets_what_the_table_says() {
             table.entry(operation).or_default().push(told);
         }
         app.stop().await;
+    }
+    let column = |who: &str| WHO.iter().position(|column| *column == who).unwrap();
+    for (operation, told) in &table {
+        assert_eq!(told[column("custom")], told[column("engineer")], "{operation}: a custom role with the engineer's permissions is an engineer");
+        let (owner, acting) = (told[column("owner")], told[column("acting")]);
+        assert!(acting == owner || acting != "yes" || operation.ends_with("/acting/end"), "{operation}: acting as an owner opens what an owner may not");
     }
     let mut text = format!("{:<58}{}\n", "operation", WHO.map(|who| format!("{who:<9}")).concat().trim_end());
     for (operation, told) in &table {

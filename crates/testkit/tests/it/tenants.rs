@@ -4,12 +4,12 @@ use reqwest::StatusCode;
 use testkit::app::{Browser, TestApp};
 use uuid::Uuid;
 
-async fn founder(app: &TestApp) -> Browser {
+pub async fn founder(app: &TestApp) -> Browser {
     let world = &app.world;
     app.sign_in("founder.localhost", world.founder, world.founder_user, "founder@founder.example").await
 }
 
-const PASSWORD: &str = "seven green kettles on a hill";
+pub const PASSWORD: &str = "seven green kettles on a hill";
 
 fn isp_form(id: &str) -> [(&str, &str); 7] {
     [
@@ -24,7 +24,7 @@ fn isp_form(id: &str) -> [(&str, &str); 7] {
 }
 
 /// The link in the newest mail of the tenant, once the product's own job has kept it.
-async fn link_in_mail(app: &TestApp, tenant: Uuid) -> String {
+pub async fn link_in_mail(app: &TestApp, tenant: Uuid) -> String {
     let (store, mut admin) = (app.db.store(), app.db.admin().await);
     let id: Uuid = sqlx::query_scalar("select id from outbox where tenant_id = $1 order by created_at desc, id desc limit 1")
         .bind(tenant)
@@ -42,12 +42,12 @@ async fn link_in_mail(app: &TestApp, tenant: Uuid) -> String {
     panic!("the mail was not kept within 20 s");
 }
 
-async fn location(answer: reqwest::Response) -> String {
+pub async fn location(answer: reqwest::Response) -> String {
     assert_eq!(answer.status(), StatusCode::SEE_OTHER, "{}", answer.text().await.unwrap());
     answer.headers()["location"].to_str().unwrap().to_owned()
 }
 
-fn with_cookie(browser: &Browser, answer: &reqwest::Response) -> Browser {
+pub fn with_cookie(browser: &Browser, answer: &reqwest::Response) -> Browser {
     let mut signed_in = browser.clone();
     signed_in.keep_cookies(answer);
     signed_in
@@ -212,11 +212,15 @@ async fn a_reseller_looks_after_its_own_part_of_the_tree_only() {
 
     let own = format!("/organisation/{}", acme.reseller);
     let id = Uuid::now_v7().to_string();
-    let add = async |kind: &str| reseller.post_form(&own, &[("do", "add"), ("kind", kind), ("name", "Corner Shop"), ("label", "corner"), ("id", &id)]).await;
+    let add = async |kind: &str| reseller.post_form(&own, &[("do", "add"), ("kind", kind), ("name", "Corner Shop"), ("id", &id)]).await;
+    assert!(!reseller.get(&own).await.text().await.unwrap().contains("name=\"label\""), "no subdomain is offered");
+    let named = [("do", "add"), ("kind", "client"), ("name", "Corner Shop"), ("label", "zenith-billing"), ("id", id.as_str())];
+    let refused = reseller.post_form(&own, &named).await;
+    assert_eq!(refused.status(), StatusCode::UNPROCESSABLE_ENTITY, "it could look like another provider's");
     assert_eq!(add("reseller").await.status(), StatusCode::UNPROCESSABLE_ENTITY, "a reseller holds clients only");
     assert_eq!(location(add("client").await).await, format!("/organisation/{id}?done=org-added"));
     assert_eq!(location(add("client").await).await, format!("/organisation/{id}?done=org-added"), "sent twice, made once");
-    assert_eq!(app.browser("corner.localhost").get("/sign-in").await.status(), StatusCode::OK, "its portal is open");
+    assert_eq!(app.browser("zenith-billing.localhost").get("/sign-in").await.status(), StatusCode::MISDIRECTED_REQUEST, "no such portal");
     let above = format!("/organisation/{}", acme.branch);
     let tried = reseller.post_form(&above, &[("do", "add"), ("kind", "client"), ("name", "x"), ("id", &Uuid::now_v7().to_string())]).await;
     assert_eq!(tried.status(), StatusCode::NOT_FOUND);
@@ -225,6 +229,10 @@ async fn a_reseller_looks_after_its_own_part_of_the_tree_only() {
 
     // The ISP moves the client to the branch: the reseller sees it no more, its line neither.
     let owner = app.sign_in_person(acme, acme.owner).await;
+    let shop = Uuid::now_v7().to_string();
+    let named = [("do", "add"), ("kind", "client"), ("name", "Corner Shop"), ("label", "corner"), ("id", shop.as_str())];
+    location(owner.post_form(&own, &named).await).await;
+    assert_eq!(app.browser("corner.localhost").get("/sign-in").await.status(), StatusCode::OK, "the ISP names portals");
     let client = format!("/organisation/{}", acme.clients[0]);
     let line = format!("/network/interfaces/{}", acme.client_interface);
     assert_eq!(reseller.get(&line).await.status(), StatusCode::OK);
@@ -373,5 +381,24 @@ async fn an_installation_begins_with_an_invitation_from_the_console() {
     let accepted = stranger.post_form(&format!("/invitation/{}", invited.token), &[("name", "Nadia Aoun"), ("password", PASSWORD)]).await;
     let founder = with_cookie(&stranger, &accepted);
     assert_eq!(founder.get("/platform/new").await.status(), StatusCode::OK);
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn an_invitation_for_somebody_who_was_disabled_says_so() {
+    let app = TestApp::start().await;
+    let acme = &app.world.acme;
+    let owner = app.sign_in_person(acme, acme.owner).await;
+    let org = acme.branch.to_string();
+    let mut admin = app.db.admin().await;
+    sqlx::query("update users set disabled_at = now() where id = $1").bind(acme.support.0).execute(&mut admin).await.unwrap();
+    location(owner.post_form("/people/invite", &[("org", &org), ("email", "support@acme.example"), ("role", "support")]).await).await;
+    let link = link_in_mail(&app, acme.tenant.0).await;
+    let stranger = app.browser("acme.localhost");
+    let answer = stranger.post_form(&link, &[("name", "Sami"), ("password", PASSWORD)]).await;
+    assert_eq!(answer.status(), StatusCode::CONFLICT);
+    assert!(answer.text().await.unwrap().contains(">The account of this address has been disabled"));
+    let users: i64 = sqlx::query_scalar("select count(*) from users where email = 'support@acme.example'").fetch_one(&mut admin).await.unwrap();
+    assert_eq!(users, 1);
     app.stop().await;
 }

@@ -50,8 +50,8 @@ fn place(place: Place) -> impl IntoView {
     }
 }
 
-/// The menu at the end of the top bar.
-pub fn account_menu(account: Account) -> impl IntoView {
+/// The menu at the end of the top bar. What is the person's own is not for somebody who acts as the person.
+pub fn account_menu(account: Account, in_person: bool) -> impl IntoView {
     view! {
         <details class="menu">
             <summary aria-label=t("account-menu")>
@@ -73,12 +73,17 @@ pub fn account_menu(account: Account) -> impl IntoView {
                             </ul>
                         }
                     })}
-                <a class="button" href="/account">
-                    {t("profile-title")}
-                </a>
-                <a class="button" href="/account/security">
-                    {t("account-security")}
-                </a>
+                {in_person
+                    .then(|| {
+                        view! {
+                            <a class="button" href="/account">
+                                {t("profile-title")}
+                            </a>
+                            <a class="button" href="/account/security">
+                                {t("account-security")}
+                            </a>
+                        }
+                    })}
                 <form method="post" action="/sign-out">
                     <button type="submit" class="button">
                         {icon(Icon::SignOut)}

@@ -2,6 +2,7 @@
 //! present page in the navigation.
 
 mod account;
+mod acting;
 mod language;
 mod nav;
 #[cfg(not(target_arch = "wasm32"))]
@@ -13,6 +14,7 @@ mod top_bar;
 use leptos::prelude::*;
 
 pub use account::{Account, Place};
+pub use acting::ActingWords;
 pub use nav::{NavGroup, NavItem};
 #[cfg(not(target_arch = "wasm32"))]
 pub use notices::{PAGE_SCRIPT, page_notices};
@@ -38,6 +40,8 @@ pub struct FrameWords {
     pub groups: Vec<NavGroup>,
     /// Who is signed in.
     pub account: Option<Account>,
+    /// Somebody acts as whoever is signed in.
+    pub acting: Option<ActingWords>,
 }
 
 /// The frame. Where nobody is signed in there is no navigation: that is the sign-in page.
@@ -57,7 +61,7 @@ where
 {
     FocusedPage::provide();
     nav::follow_path();
-    let (side, bottom, lead, find, end) = (words.clone(), words.clone(), words.clone(), words.clone(), words);
+    let (side, bottom, lead, acting, find, end) = (words.clone(), words.clone(), words.clone(), words.clone(), words.clone(), words);
     view! {
         <div class="app" class:app-plain=!signed_in>
             {inert(|| view! {
@@ -69,6 +73,7 @@ where
             .plain())}
             {inert(move || nav::side_bar(side()))}
             <div class="app-main">
+                {inert(move || acting::banner(acting()))}
                 <header class="top-bar">
                     {inert(move || top_bar::lead(lead()))} {inert(move || search::field(find()))} {status} {inert(move || top_bar::end(end()))}
                 </header>

@@ -56,5 +56,7 @@ pub fn end(words: FrameWords) -> AnyView {
             </a>
         }
     });
-    view! { <div class="top-end">{palette} {language_menu()} {theme_toggle()} {words.account.map(account_menu)}</div> }.plain()
+    let in_person = words.acting.is_none();
+    let account = words.account.map(|account| account_menu(account, in_person));
+    view! { <div class="top-end">{palette} {language_menu()} {theme_toggle()} {account}</div> }.plain()
 }

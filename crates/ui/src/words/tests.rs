@@ -42,8 +42,29 @@ const CODES: &[(&str, &[&str])] = &[
             "recovery-link-create",
             "recovery-link-use",
             "settings-change",
+            "branding-change",
+            "branding-remove",
+            "invitation-accept",
+            "invitation-create",
+            "invitation-revoke",
+            "isp-create",
+            "isp-limits",
+            "isp-state",
+            "member-leave",
+            "member-role",
+            "org-move",
+            "org-rename",
+            "role-create",
+            "role-change",
+            "role-delete",
+            "impersonation-request",
+            "impersonation-start",
+            "impersonation-end",
+            "support-access-change",
         ],
     ),
+    ("audit-detail", &["added", "removed", "permissions", "reason", "ticket", "allowed", "ended", "acting", "org", "parent", "label", "user", "staff"]),
+    ("audit-object", &["invitation", "tenant", "session", "role", "impersonation"]),
     ("audit-detail", &["action", "addresses", "changed", "from", "host", "hosts", "kind", "locale", "name", "person", "refused", "role", "to", "version"]),
     ("audit-object", &["audit", "device", "email-sha256", "interface", "org", "user"]),
     ("audit-part", &["demo-world", "password-reset", "sign-in"]),
@@ -82,6 +103,10 @@ const CODES: &[(&str, &[&str])] = &[
         ],
     ),
     ("form-fault", &["invalid", "credentials", "too-many-attempts", "changed", "unauthenticated", "unavailable", "internal", "not-found", "forbidden"]),
+    ("field-error", &["reason-short", "beyond-own", "role-empty", "role-name-taken", "label-not-yours"]),
+    ("form-fault", &["role-limit", "role-in-use", "isp-not-open", "support-off", "person-disabled"]),
+    ("notice", &["role-created", "role-changed", "role-deleted", "support-on", "support-off", "support-ended", "acting-ended"]),
+    ("permission-group", &["network", "people", "settings", "platform"]),
     ("form-fault", &["code-over", "enrolment-over", "link-over", "link-browser", "link-used", "too-many-requests"]),
     ("form-fault", &["token-limit"]),
     ("field-error", &["token-days", "token-scopes", "not-an-origin", "too-many-origins"]),
@@ -93,8 +118,9 @@ const CODES: &[(&str, &[&str])] = &[
     ("poll-error", &["timeout", "refused", "unresolved", "auth", "malformed", "too_much", "credential", "agent_error"]),
     ("redis", &["off", "up", "away"]),
     ("refusal", &["400", "401", "403", "404", "413", "415", "421", "422", "429", "500", "503", "cross-site", "second-factor", "paused", "language"]),
-    ("role", &["founder", "isp_owner", "engineer", "support", "reseller", "client"]),
+    ("role", &["founder", "isp_owner", "engineer", "support", "branch_manager", "reseller", "client"]),
     ("weekday", &["1", "5", "6", "7"]),
+    ("roles-at", &["isp", "branch", "reseller", "client"]),
     ("system", &["iphone", "ipad", "android", "chromeos", "windows", "macos", "linux"]),
     (
         "audit-action",
@@ -193,6 +219,16 @@ fn every_code_has_words_of_its_own() {
             assert_ne!(t_code(family, code), t(&format!("{family}-unknown")), "{family}-{code}");
         }
         assert_eq!(t_code(family, "no such code"), t(&format!("{family}-unknown")));
+    }
+}
+
+/// A new permission needs words before anybody can be given it.
+#[test]
+fn every_permission_has_words_in_plain_language() {
+    for permission in kernel::Permission::ALL {
+        for family in ["permission", "permission-help"] {
+            assert_ne!(t_code(family, permission.as_str()), t(&format!("{family}-unknown")), "{family} {}", permission.as_str());
+        }
     }
 }
 

@@ -32,6 +32,14 @@ pub(super) struct Act {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(required = false, nullable = false)]
     person: Option<String>,
+    /// The name of a person from outside who acted to help: the platform's, or of another part of the tree.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(required = false, nullable = false)]
+    outsider: Option<String>,
+    /// The e-mail address of the person as whom that was done, where that is somebody else and the caller may see it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(required = false, nullable = false)]
+    acted_as: Option<String>,
     /// The part of the product, or the token, that acted.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(required = false, nullable = false)]
@@ -61,15 +69,22 @@ pub(super) struct Detail {
 
 impl From<AuditEntry> for Act {
     fn from(entry: AuditEntry) -> Self {
-        let (person, part) = match entry.actor {
-            AuditActor::Person { email, .. } => (Some(email), None),
-            AuditActor::Hidden(_) => (None, None),
-            AuditActor::Part(part) => (None, Some(part)),
+        let (person, outsider, part) = match entry.actor {
+            AuditActor::Person { email, .. } => (Some(email), None, None),
+            AuditActor::Outsider(name) => (None, Some(name), None),
+            AuditActor::Hidden(_) => (None, None, None),
+            AuditActor::Part(part) => (None, None, Some(part)),
+        };
+        let acted_as = match entry.acted_as {
+            Some(AuditActor::Person { email, .. }) => Some(email),
+            _ => None,
         };
         Self {
             seq: entry.seq,
             at: time(entry.at_ms),
             person,
+            outsider,
+            acted_as,
             part,
             action: entry.action,
             object_kind: entry.object.kind,
@@ -85,12 +100,15 @@ impl From<AuditEntry> for Act {
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(super) struct ActsQuery {
-    /// Part of the e-mail address of who acted.
+    /// Part of the e-mail address of who acted, or as whom.
     #[serde(default)]
     person: Option<String>,
     /// An action's code.
     #[serde(default)]
     action: Option<String>,
+    /// Only what somebody did as somebody else.
+    #[serde(default)]
+    acting: Option<bool>,
     /// The first day, in the caller's time zone.
     #[serde(default)]
     #[param(example = "2026-11-01")]
@@ -119,7 +137,13 @@ pub(super) async fn list_audit(caller: Caller, Shared(state): Shared<State>, uri
     let limit = page::limit(query.limit, MOST)?;
     let before: Option<i64> = page::place("audit", query.cursor.as_deref(), |seq| seq.parse().ok())?;
     let text = |asked: Option<String>| asked.unwrap_or_default();
-    let filter = AuditFilter { person: text(query.person), action: text(query.action), from: text(query.from), to: text(query.to) };
+    let filter = AuditFilter {
+        person: text(query.person),
+        action: text(query.action),
+        from: text(query.from),
+        to: text(query.to),
+        acting: query.acting.filter(|acting| *acting).map(|_| "1".to_owned()).unwrap_or_default(),
+    };
     let found = actions::list_audit(&state.store, &caller.ctx, AuditQuery { filter, before, after: None }).await?;
     let mut entries = found.entries;
     let more = found.older.is_some() || entries.len() > limit;

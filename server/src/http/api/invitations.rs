@@ -14,6 +14,7 @@ use super::caller::Caller;
 use super::input::{Asked, Id, Input};
 use super::once::once;
 use super::page::{self, PageOf, Paging};
+use super::people::role_of;
 use super::problem::Answer;
 use super::reply::Reply;
 use super::time;
@@ -29,9 +30,13 @@ pub(super) struct Invitation {
     email: String,
     /// The name of the node to belong to.
     org_name: String,
-    /// What it will allow.
+    /// The role that it will give: a built-in one's name, or the id of one of the ISP's own. `custom`: one that was deleted.
     #[schema(example = "support")]
-    role: &'static str,
+    role: String,
+    /// That role's name, where the ISP made it itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(required = false, nullable = false)]
+    role_name: Option<String>,
     /// Until when it can be accepted.
     #[schema(format = DateTime)]
     expires_at: String,
@@ -41,8 +46,8 @@ pub(super) struct Invitation {
 
 impl From<InvitationItem> for Invitation {
     fn from(item: InvitationItem) -> Self {
-        let expires_at = time(item.expires_ms);
-        Self { id: item.id.0, email: item.email, org_name: item.org_name, role: item.role.as_str(), expires_at, expired: item.expired }
+        let (expires_at, (role, role_name)) = (time(item.expires_ms), role_of(item.role, item.custom));
+        Self { id: item.id.0, email: item.email, org_name: item.org_name, role, role_name, expires_at, expired: item.expired }
     }
 }
 
@@ -70,7 +75,8 @@ pub(super) struct NewInvitation {
     /// Where to send it.
     #[schema(max_length = 254, format = Email)]
     email: String,
-    /// What it will allow; which roles there are depends on the node's level.
+    /// The role that it will give: a built-in one's name, or the id of one of the ISP's own. Which there are depends on the
+    /// node's level; nobody gives more than the caller may do.
     #[schema(max_length = 40)]
     role: String,
     /// The person's name; left out, the person writes it when accepting.

@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::caller::Caller;
+use super::people::role_of;
 use super::problem::Answer;
 use super::reply::Reply;
 
@@ -26,10 +27,14 @@ pub(super) struct Me {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(required = false, nullable = false, format = Email)]
     email: Option<String>,
-    /// The person's role.
+    /// The person's role: a built-in one's name, or the id of one of the ISP's own.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(required = false, nullable = false)]
-    role: Option<&'static str>,
+    role: Option<String>,
+    /// That role's name, where the ISP made it itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(required = false, nullable = false)]
+    role_name: Option<String>,
     /// The node that the caller acts for: it and all below it can be seen.
     org_id: Uuid,
     /// What the caller may do now: the role's permissions, as far as the token was made for them.
@@ -45,19 +50,23 @@ pub(super) async fn get_me(caller: Caller, Extension(host): Extension<Arc<HostTe
     let scopes = Permission::ALL.into_iter().filter(|permission| caller.ctx.allows(*permission)).map(Permission::as_str).collect();
     let product = host.product_name().to_owned();
     Reply::json(&match &caller.member {
-        Some(member) => Me {
-            kind: "person",
-            id: caller.principal,
-            name: member.name.clone(),
-            email: Some(member.email.clone()),
-            role: Some(member.role.as_str()),
-            org_id,
-            scopes,
-            product,
-        },
+        Some(member) => {
+            let (role, role_name) = role_of(member.role, member.custom.clone());
+            Me {
+                kind: "person",
+                id: caller.principal,
+                name: member.name.clone(),
+                email: Some(member.email.clone()),
+                role: Some(role),
+                role_name,
+                org_id,
+                scopes,
+                product,
+            }
+        }
         None => {
             let name = caller.token.map(|(_, name)| name).unwrap_or_default();
-            Me { kind: "machine", id: caller.principal, name, email: None, role: None, org_id, scopes, product }
+            Me { kind: "machine", id: caller.principal, name, email: None, role: None, role_name: None, org_id, scopes, product }
         }
     })
 }

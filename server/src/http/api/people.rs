@@ -2,10 +2,10 @@
 
 use axum::extract::State as Shared;
 use axum::http::Uri;
-use kernel::{OrgId, Permission, UserId};
+use kernel::{OrgId, Permission, Role, UserId};
 use serde::{Deserialize, Serialize};
 use tenancy::actions;
-use tenancy::model::PersonItem;
+use tenancy::model::{CustomRole, PersonItem};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
@@ -31,9 +31,13 @@ pub(super) struct Membership {
     org_id: Uuid,
     /// The node's name.
     org_name: String,
-    /// What the membership allows.
+    /// The role that it gives: a built-in one's name, or the id of one of the ISP's own.
     #[schema(example = "engineer")]
-    role: &'static str,
+    role: String,
+    /// That role's name, where the ISP made it itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(required = false, nullable = false)]
+    role_name: Option<String>,
     /// Last request in a browser; absent while the person is not signed in there.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(required = false, nullable = false, format = DateTime)]
@@ -42,16 +46,23 @@ pub(super) struct Membership {
 
 impl From<PersonItem> for Membership {
     fn from(item: PersonItem) -> Self {
+        let (role, role_name) = role_of(item.role, item.custom);
         Self {
             person_id: item.user.0,
             name: item.name,
             email: item.email,
             org_id: item.org.0,
             org_name: item.org_name,
-            role: item.role.as_str(),
+            role,
+            role_name,
             last_seen_at: item.last_seen_ms.map(time),
         }
     }
+}
+
+/// How the API tells a role: what an invitation asks for it by, and the name of one that the ISP made itself.
+pub(super) fn role_of(role: Role, custom: Option<CustomRole>) -> (String, Option<String>) {
+    custom.map_or_else(|| (role.as_str().to_owned(), None), |custom| (custom.id.to_string(), Some(custom.name)))
 }
 
 /// A person with all memberships that the caller may see.
@@ -109,7 +120,7 @@ pub(super) async fn list_people(caller: Caller, Shared(state): Shared<State>, ur
 pub(super) async fn get_person(caller: Caller, Shared(state): Shared<State>, Id(user): Id<UserId>) -> Answer<Reply> {
     caller.require(&[Permission::PeopleRead])?;
     let memberships = actions::get_person(&state.store, &caller.ctx, user).await?;
-    let (first, _) = memberships.first().cloned().ok_or_else(Problem::not_found)?;
-    let memberships = memberships.into_iter().map(|(item, _)| item.into()).collect();
+    let first = memberships.first().cloned().ok_or_else(Problem::not_found)?.item;
+    let memberships = memberships.into_iter().map(|held| held.item.into()).collect();
     Reply::json(&Person { id: first.user.0, name: first.name, email: first.email, memberships })
 }

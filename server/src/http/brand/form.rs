@@ -6,7 +6,7 @@ use axum::extract::multipart::{Field, MultipartError};
 use axum::extract::{FromRequest, Multipart, Request, State as Shared};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use kernel::Error;
+use kernel::{Ctx, Error, Permission};
 use tenancy::model::{BrandingForm, LogoChange};
 use tenancy::rules::brand_form::LOGO_MAX;
 
@@ -33,6 +33,14 @@ struct Upload {
 /// Stores or removes a branding.
 pub async fn save(Shared(state): Shared<State>, request: Request) -> Response {
     let (head, body) = request.into_parts();
+    // Who may not hears that before anything is read: nobody's megabytes are taken for nothing.
+    let refused = match head.extensions.get::<Ctx>() {
+        Some(ctx) => ctx.require(Permission::BrandingManage),
+        None => Err(Error::Unauthenticated),
+    };
+    if let Err(error) = refused {
+        return failed(Posted { head, fields: BTreeMap::new() }, &state, "branding", error).await;
+    }
     let again = Request::from_parts(head.clone(), body);
     let upload = match Multipart::from_request(again, &()).await {
         Ok(multipart) => read(multipart).await,

@@ -102,6 +102,7 @@ fn door_of(path: &str) -> Option<(Kind, &'static str)> {
         path if path.starts_with("/forgot-password/") => (Kind::Proof, "reset"),
         path if path.starts_with("/invitation/") => (Kind::Proof, "invitation"),
         path if path.starts_with("/recover/") => (Kind::Proof, "recover"),
+        path if path.starts_with("/support-access/") => (Kind::Proof, "support-access"),
         path if path.starts_with("/switch/") => (Kind::Proof, "switch"),
         _ => return None,
     })
