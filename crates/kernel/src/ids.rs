@@ -70,6 +70,14 @@ id!(
     InvitationId
 );
 id!(
+    /// A domain that a tenant brings along.
+    DomainId
+);
+id!(
+    /// An archive of what a tenant has.
+    ExportId
+);
+id!(
     /// A monitored device.
     DeviceId
 );

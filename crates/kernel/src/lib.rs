@@ -15,7 +15,7 @@ pub mod validate;
 pub use clock::Clock;
 pub use ctx::{Actor, Ctx, Scope};
 pub use error::{Error, FieldError, Result};
-pub use ids::{DeviceId, InterfaceId, InvitationId, OrgId, RequestId, SessionId, TenantId, UserId};
+pub use ids::{DeviceId, DomainId, ExportId, InterfaceId, InvitationId, OrgId, RequestId, SessionId, TenantId, UserId};
 pub use live::{LiveEvent, LivePayload, Topic};
 pub use locale::{LOCALES, Locale};
 pub use mail::{MailRequest, MailTemplate};

@@ -32,11 +32,15 @@ pub enum Permission {
     AuditRead,
     /// Choose how the portal of one's own node looks and signs its mail.
     BrandingManage,
+    /// Bring domains along, for every portal of the ISP.
+    DomainsManage,
+    /// Take everything that the ISP has along as an archive.
+    DataExport,
 }
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Permission; 13] = [
+    pub const ALL: [Permission; 15] = [
         Permission::PlatformRead,
         Permission::PlatformManage,
         Permission::OrgRead,
@@ -50,6 +54,8 @@ impl Permission {
         Permission::MailRead,
         Permission::AuditRead,
         Permission::BrandingManage,
+        Permission::DomainsManage,
+        Permission::DataExport,
     ];
 }
 
@@ -142,6 +148,15 @@ mod tests {
         assert!(!Role::Engineer.allows(Permission::MailRead));
         for role in [Role::Engineer, Role::Support, Role::Client] {
             assert!(!role.allows(Permission::BrandingManage), "{role:?}");
+        }
+    }
+
+    #[test]
+    fn only_an_isps_owner_brings_domains_and_takes_everything_along() {
+        for role in Role::ALL {
+            for permission in [Permission::DomainsManage, Permission::DataExport] {
+                assert_eq!(role.allows(permission), role == Role::IspOwner, "{role:?}");
+            }
         }
     }
 

@@ -20,8 +20,8 @@ pub async fn create_isp(store: &Store, ctx: &Ctx, form: &IspForm, base_domain: &
             tx.commit().await?;
             Ok(new.id)
         }
+        Err(error) if hosts::is_taken(&error) => Err(Error::field("label", "host-taken")),
         Err(error) => match error.constraint() {
-            Some("hosts_host_key") => Err(Error::field("label", "host-taken")),
             // The form was sent before: what it asked for stands. The id is random, so it is nobody else's.
             Some("orgs_pkey" | "orgs_id_key") => Ok(new.id),
             _ => Err(error.into()),

@@ -72,5 +72,5 @@ async fn write(tx: &mut TenantTx, ctx: &Ctx, id: OrgId, parent: Option<OrgId>, p
 }
 
 fn host_taken(error: StoreError) -> Error {
-    if error.constraint() == Some("hosts_host_key") { Error::field("host", "host-taken") } else { error.into() }
+    if hosts::is_taken(&error) { Error::field("host", "host-taken") } else { error.into() }
 }

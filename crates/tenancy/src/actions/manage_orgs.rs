@@ -125,7 +125,7 @@ pub async fn add_org(store: &Store, ctx: &Ctx, new: &AddOrg, base_domain: &str) 
 }
 
 fn label_taken(error: StoreError) -> Error {
-    if error.constraint() == Some("hosts_host_key") { Error::field("label", "host-taken") } else { error.into() }
+    if hosts::is_taken(&error) { Error::field("label", "host-taken") } else { error.into() }
 }
 
 /// Gives a node another name.

@@ -1,11 +1,15 @@
 //! Types that the server and the screens share.
 
 mod account;
+mod domain;
 mod isp;
+mod leaving;
 mod people;
 
 pub use account::{AccountSecurity, Enrolment, EnrolmentStep, QrDrawing, SessionItem};
+pub use domain::{DomainItem, DomainState, Domains};
 pub use isp::{IspDetail, Limits, NewIspChoices, TenantState};
+pub use leaving::{ErasurePlan, ExportItem, ExportState, Exports};
 pub use people::{InvitationItem, InvitationView, OrgDetail, OrgItem, OrgTree, People, PersonItem};
 mod audit;
 

@@ -3,6 +3,8 @@
 #[cfg(feature = "server")]
 pub mod device;
 #[cfg(feature = "server")]
+pub mod domain;
+#[cfg(feature = "server")]
 pub mod isp_form;
 #[cfg(feature = "server")]
 pub mod password;

@@ -2,6 +2,9 @@
 
 pub mod audit;
 pub mod brandings;
+pub mod domains;
+pub mod erasures;
+pub mod exports;
 pub mod hosts;
 pub mod invitations;
 pub mod orgs;
