@@ -64,6 +64,8 @@ fn groups(viewer: &Viewer, keeps_mail: bool) -> Vec<NavGroup> {
         (Permission::PeopleRead, t("nav-group-people"), NavItem { href: "/people", label: t("nav-people"), icon: Icon::Account }),
         (Permission::AuditRead, t("nav-group-settings"), NavItem { href: "/audit", label: t("nav-audit"), icon: Icon::Audit }),
         (Permission::BrandingManage, t("nav-group-settings"), NavItem { href: "/settings/branding", label: t("nav-branding"), icon: Icon::Brand }),
+        (Permission::DomainsManage, t("nav-group-settings"), NavItem { href: "/settings/domains", label: t("nav-domains"), icon: Icon::Domain }),
+        (Permission::DataExport, t("nav-group-settings"), NavItem { href: "/settings/export", label: t("nav-export"), icon: Icon::Archive }),
         (Permission::MailRead, t("nav-group-settings"), NavItem { href: "/sent-mail", label: t("nav-sent-mail"), icon: Icon::Mail }),
     ];
     let shown = |permission: Permission| viewer.allows(permission) && (permission != Permission::MailRead || keeps_mail);

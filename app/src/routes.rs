@@ -15,7 +15,7 @@ use crate::network::devices::{DeviceRoute, DevicesRoute, EditDeviceRoute, NewDev
 use crate::network::interfaces::{AssignRoute, InterfaceRoute, InterfacesPage};
 use crate::not_found::NotFoundPage;
 use crate::platform::PlatformRoute;
-use crate::settings::BrandingRoute;
+use crate::settings::{BrandingRoute, DomainsRoute, ExportRoute};
 use crate::sign_in::SignInRoute;
 use crate::tenancy::invitation::InvitationRoute;
 use crate::tenancy::isp::IspRoute;
@@ -70,6 +70,8 @@ fn Pages(form: Option<crate::FormState>) -> impl IntoView {
                 <Route path=path!("/account/security/recovery-codes") view={Lazy::<CodesRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/audit") view={Lazy::<AuditRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/settings/branding") view={Lazy::<BrandingRoute>::new()} ssr=WHOLE />
+                <Route path=path!("/settings/domains") view={Lazy::<DomainsRoute>::new()} ssr=WHOLE />
+                <Route path=path!("/settings/export") view={Lazy::<ExportRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/platform") view={Lazy::<PlatformRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/platform/new") view={Lazy::<NewIspRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/platform/isps/:id") view={Lazy::<IspRoute>::new()} ssr=WHOLE />

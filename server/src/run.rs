@@ -14,7 +14,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::demo::world::{self, DemoWorld};
 use crate::settings::Settings;
-use crate::{collectors, http, jobs, live, mail, observe};
+use crate::{collectors, dns, http, jobs, live, mail, observe, tenants};
 
 /// How long requests in flight may take after the order to stop.
 const DRAIN: Duration = Duration::from_secs(20);
@@ -84,7 +84,9 @@ pub async fn start(settings: Settings, demo: bool, clock: Clock) -> anyhow::Resu
         parts.push(collectors::snmp::run(store.clone(), clock.clone(), settings.collectors.in_flight, publish, stop.clone()));
     }
 
-    let state = http::State::new(store.clone(), hub.clone(), Arc::new(settings), clock, metrics)?;
+    let name_servers = Arc::new(dns::NameServers::new(&settings.dns)?);
+    let state = http::State::new(store.clone(), hub.clone(), Arc::new(settings), clock, metrics, name_servers)?;
+    parts.extend(tenants::run(&state, &stop));
     let web_stop = stop.clone();
     let router = http::router(state.clone(), stop.clone())?;
     let web = tokio::spawn(async move {

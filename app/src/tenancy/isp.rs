@@ -3,15 +3,16 @@
 use kernel::{Permission, TenantId};
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
-use tenancy::model::{IspDetail, TenantState};
-use ui::words::t;
-use ui::{Button, ButtonKind, Crumb, ErrorState, Field, FormFault, IntoPlain, PageHeader, Skeleton};
+use tenancy::model::{ErasurePlan, Exports, IspDetail, TenantState};
+use ui::words::{t, t_args};
+use ui::{Button, ButtonKind, Crumb, ErrorState, Field, FormFault, IntoPlain, PageHeader, Skeleton, Zone};
 
-use super::server_fns::get_isp;
+use super::server_fns::{get_isp, get_leaving};
 use super::words::{facts, invitation_table, state_badge};
 use crate::PageError;
 use crate::context::{use_form, use_viewer};
 use crate::params::use_id;
+use crate::settings::export::panels;
 use crate::stamped::Stamped;
 
 /// The page. Its code comes when it is opened.
@@ -26,12 +27,20 @@ impl LazyRoute for IspRoute {
     fn view(this: Self) -> AnyView {
         let IspRoute = this;
         let id = use_id::<TenantId>();
-        let detail = Resource::new_blocking(move || id.get(), async |id| get_isp(id.ok_or_else(PageError::not_found)?).await);
+        let detail = Resource::new_blocking(
+            move || id.get(),
+            async |id| {
+                let isp = get_isp(id.ok_or_else(PageError::not_found)?).await?;
+                // Whoever may not manage ISPs sees no archives either.
+                let leaving = get_leaving(isp.value.tenant).await.ok();
+                Ok::<_, PageError>((isp, leaving))
+            },
+        );
         view! {
             <Suspense fallback=|| view! { <Skeleton lines=8 /> }>
                 {move || Suspend::new(async move {
                     match detail.await {
-                        Ok(detail) => page(&detail),
+                        Ok((detail, leaving)) => page(&detail, leaving.as_ref()),
                         Err(error) => {
                             view! {
                                 <PageHeader title=t("isp-none") crumbs=crumbs() />
@@ -51,7 +60,7 @@ fn crumbs() -> Vec<Crumb> {
     vec![Crumb { href: "/platform".to_owned(), text: t("platform-title") }]
 }
 
-fn page(detail: &Stamped<IspDetail>) -> AnyView {
+fn page(detail: &Stamped<IspDetail>, leaving: Option<&(Stamped<Exports>, Option<ErasurePlan>)>) -> AnyView {
     let isp = &detail.value;
     let manages = use_viewer().is_some_and(|viewer| viewer.allows(Permission::PlatformManage));
     let action = format!("/platform/isps/{}", isp.tenant);
@@ -89,6 +98,54 @@ fn page(detail: &Stamped<IspDetail>) -> AnyView {
                     {change_state(isp, &action)}
                 }
             })}
+        {leaving
+            .map(|(exports, plan)| {
+                view! {
+                    <h2>{t("export-title")}</h2>
+                    {panels(exports, &action)}
+                    {(!open).then(|| erasure(plan.as_ref(), &detail.zone, &action))}
+                }
+            })}
+    }
+    .plain()
+}
+
+/// What becomes of a closed ISP, and the form that does it now.
+fn erasure(plan: Option<&ErasurePlan>, zone: &Zone, action: &str) -> AnyView {
+    let state = use_form("erase");
+    let label = |field: &str| (field == "confirm").then(|| t("isp-close-confirm"));
+    let begun = plan.is_some_and(|plan| plan.begun);
+    let said = match plan {
+        Some(plan) if plan.begun => t("isp-erase-begun"),
+        Some(plan) => t_args("isp-erase-due", &[("time", (&zone.full(plan.due_ms)).into())]),
+        None => t("isp-erase-planned"),
+    };
+    let form = (!begun).then(|| {
+        view! {
+            <details class="more">
+                <summary>{t("isp-erase")}</summary>
+                <form method="post" action=action.to_owned() class="form">
+                    <FormFault notice=state.whole() faults=state.labelled(label) />
+                    <input type="hidden" name="do" value="erase" />
+                    <p class="quiet">{t("isp-erase-help")}</p>
+                    <Field name="confirm" label=t("isp-close-confirm") faults=state.errors.clone() required=true />
+                    <div class="form-actions">
+                        <Button kind=ButtonKind::Danger text=t("isp-erase") />
+                    </div>
+                </form>
+            </details>
+        }
+    });
+    view! {
+        <section class="panel" aria-labelledby="erase-title">
+            <div class="panel-head">
+                <h2 id="erase-title">{t("isp-erase-title")}</h2>
+            </div>
+            <div class="account-body">
+                <p>{said}</p>
+            </div>
+            {form}
+        </section>
     }
     .plain()
 }

@@ -2,7 +2,7 @@
 
 use kernel::{OrgId, Role, TenantId, UserId};
 use leptos::prelude::*;
-use tenancy::model::{InvitationView, IspDetail, NewIspChoices, OrgDetail, OrgTree, People, PersonItem};
+use tenancy::model::{ErasurePlan, Exports, InvitationView, IspDetail, NewIspChoices, OrgDetail, OrgTree, People, PersonItem};
 
 use crate::PageError;
 use crate::codec::Json;
@@ -28,6 +28,15 @@ pub async fn get_isp(id: TenantId) -> Result<Stamped<IspDetail>, PageError> {
     let locale = detail.locale.as_deref().and_then(kernel::Locale::parse);
     detail.locale = locale.map(|locale| ui::words::t_in(locale, "language-name"));
     Ok(Stamped::new(&ctx, BACK_MS, detail))
+}
+
+/// Archives of an ISP, and what becomes of it when it is closed.
+#[server(endpoint = "tenancy/get_leaving", input = Json, output = Json)]
+pub async fn get_leaving(id: TenantId) -> Result<(Stamped<Exports>, Option<ErasurePlan>), PageError> {
+    let (store, ctx) = crate::request::request()?;
+    let plan = tenancy::actions::erasure_plan(&store, &ctx, id).await?;
+    let exports = tenancy::actions::list_exports(&store, &ctx, id).await?;
+    Ok((Stamped::new(&ctx, BACK_MS, exports), plan))
 }
 
 /// The viewer's part of the tree.

@@ -13,6 +13,8 @@ pub enum Icon {
     Account,
     /// Something needs a look.
     Alert,
+    /// A box to take away.
+    Archive,
     /// Who did what: a list that is written line by line.
     Audit,
     /// How a portal looks.
@@ -25,6 +27,8 @@ pub enum Icon {
     Cross,
     /// A router or switch.
     Device,
+    /// A name on the internet.
+    Domain,
     /// What is worth knowing.
     Info,
     /// The choice of language.
@@ -53,15 +57,17 @@ pub enum Icon {
 
 impl Icon {
     /// Every icon, for the check against the sprite.
-    pub const ALL: [Icon; 20] = [
+    pub const ALL: [Icon; 22] = [
         Icon::Account,
         Icon::Alert,
+        Icon::Archive,
         Icon::Audit,
         Icon::Brand,
         Icon::Check,
         Icon::Clock,
         Icon::Cross,
         Icon::Device,
+        Icon::Domain,
         Icon::Info,
         Icon::Language,
         Icon::Live,
@@ -82,12 +88,14 @@ impl Icon {
         match self {
             Icon::Account => "#i-account",
             Icon::Alert => "#i-alert",
+            Icon::Archive => "#i-archive",
             Icon::Audit => "#i-audit",
             Icon::Brand => "#i-brand",
             Icon::Check => "#i-check",
             Icon::Clock => "#i-clock",
             Icon::Cross => "#i-cross",
             Icon::Device => "#i-device",
+            Icon::Domain => "#i-domain",
             Icon::Info => "#i-info",
             Icon::Language => "#i-language",
             Icon::Live => "#i-live",

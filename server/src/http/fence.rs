@@ -118,7 +118,7 @@ pub async fn member(Shared(state): Shared<State>, session: Session, mut request:
 const ENROLMENT: &str = "/account/security/authenticator";
 
 /// What ends in a token lies below these.
-const WITH_TOKEN: [&str; 2] = ["/recover/", "/invitation/"];
+const WITH_TOKEN: [&str; 3] = ["/recover/", "/invitation/", "/exports/"];
 
 /// Whether the person's role asks for a second factor that the person does not have. Demo worlds ask nobody.
 pub(super) fn must_enrol(state: &State, host: &HostTenant, member: &Member) -> bool {

@@ -4,10 +4,10 @@ use app::App;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{MethodRouter, get, post};
 
-use super::{State, account, audit, brand, forms, language, tenant_forms};
+use super::{State, account, audit, brand, domain_forms, exports, forms, language, tenant_forms};
 
 /// What native forms post to.
-pub(super) fn forms() -> [(&'static str, MethodRouter<State>); 24] {
+pub(super) fn forms() -> [(&'static str, MethodRouter<State>); 27] {
     [
         ("/sign-in", post(forms::sign_in)),
         ("/sign-out", post(forms::sign_out)),
@@ -32,13 +32,16 @@ pub(super) fn forms() -> [(&'static str, MethodRouter<State>); 24] {
         ("/people/{id}", post(tenant_forms::change_member)),
         ("/invitations/{id}/revoke", post(tenant_forms::revoke_invitation)),
         ("/invitation/{token}", post(tenant_forms::accept_invitation)),
+        ("/settings/domains", post(domain_forms::add)),
+        ("/settings/domains/{id}", post(domain_forms::change)),
+        ("/settings/export", post(exports::change)),
         ("/settings/branding", post(brand::form::save).layer(DefaultBodyLimit::max(brand::form::LARGEST_UPLOAD))),
     ]
 }
 
 /// What is fetched as a file.
-pub(super) fn downloads() -> [(&'static str, MethodRouter<State>); 1] {
-    [("/audit.csv", get(audit::export))]
+pub(super) fn downloads() -> [(&'static str, MethodRouter<State>); 2] {
+    [("/audit.csv", get(audit::export)), ("/exports/{token}", get(exports::fetch))]
 }
 
 /// The paths of [`downloads`].

@@ -5,11 +5,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::Context as _;
 use axum::extract::FromRef;
-use kernel::Clock;
+use kernel::{Clock, TenantId};
 use leptos::config::{Env, LeptosOptions};
 use metrics_exporter_prometheus::PrometheusHandle;
 use store::Store;
+use tenancy::actions::TxtLookup;
 
+use super::ask::Bucket;
 use super::hosts::HostCache;
 use crate::live::{Hub, LiveState};
 use crate::settings::Settings;
@@ -31,13 +33,16 @@ pub struct State {
     pub leptos: LeptosOptions,
     /// Changes with every build of the browser files.
     pub asset_version: Arc<str>,
+    /// Says whose a domain is.
+    pub dns: Arc<dyn TxtLookup>,
     pub(super) hosts: Arc<HostCache>,
+    pub(super) asked: Arc<Bucket>,
     ready: Arc<AtomicBool>,
 }
 
 impl State {
     /// Reads which build of the browser files to serve.
-    pub fn new(store: Store, hub: Hub, settings: Arc<Settings>, clock: Clock, metrics: PrometheusHandle) -> anyhow::Result<Self> {
+    pub fn new(store: Store, hub: Hub, settings: Arc<Settings>, clock: Clock, metrics: PrometheusHandle, dns: Arc<dyn TxtLookup>) -> anyhow::Result<Self> {
         let current = settings.http.site_dir.join("pkg/current");
         let package = std::fs::read_to_string(&current).with_context(|| {
             format!("configuration: http.site_dir (environment: LASTMILE_HTTP_SITE_DIR): no built browser files, {} cannot be read", current.display())
@@ -58,7 +63,9 @@ impl State {
             metrics,
             leptos,
             asset_version: Arc::from(assets.trim()),
+            dns,
             hosts: Arc::default(),
+            asked: Arc::default(),
             ready: Arc::new(AtomicBool::new(false)),
         })
     }
@@ -72,6 +79,11 @@ impl State {
     /// Opens or closes the door for load balancers.
     pub fn set_ready(&self, ready: bool) {
         self.ready.store(ready, Ordering::Relaxed);
+    }
+
+    /// Forgets where a tenant's hosts lead: they may lead elsewhere now.
+    pub fn forget_hosts(&self, tenant: TenantId) {
+        self.hosts.forget(tenant);
     }
 
     /// What the live socket needs.

@@ -12,7 +12,7 @@ use tenancy::rules::isp_form::IspForm;
 use tower_sessions::Session;
 
 use super::forms::{Posted, failed};
-use super::{State, sessions};
+use super::{State, exports, sessions};
 
 /// Where to go when it is done; or which form it was, and what was wrong.
 type Done = Result<String, (&'static str, Error)>;
@@ -60,6 +60,9 @@ pub async fn change_isp(Shared(state): Shared<State>, Path(tenant): Path<String>
         Ok(posted) => posted,
         Err(response) => return response,
     };
+    if matches!(posted.field("do"), "export" | "export-link") {
+        return isp_export(&state, &tenant, posted).await;
+    }
     let done = match (posted.ctx(), id::<TenantId>(&tenant)) {
         (Ok(ctx), Ok(tenant)) => {
             let done = isp_change(&state, &ctx, tenant, &posted).await;
@@ -69,6 +72,14 @@ pub async fn change_isp(Shared(state): Shared<State>, Path(tenant): Path<String>
         (Err(error), _) | (_, Err(error)) => Err(("isp", error)),
     };
     answer(posted, &state, done.map(|code| format!("/platform/isps/{tenant}?done={code}"))).await
+}
+
+/// Archives of an ISP, which ask the person of the platform for a proof.
+async fn isp_export(state: &State, tenant: &str, posted: Posted) -> Response {
+    match (posted.ctx(), id::<TenantId>(tenant)) {
+        (Ok(ctx), Ok(id)) => exports::answer(state, &ctx, id, &format!("/platform/isps/{id}"), posted).await,
+        (Err(error), _) | (_, Err(error)) => failed(posted, state, "export", error).await,
+    }
 }
 
 async fn isp_change(state: &State, ctx: &Ctx, tenant: TenantId, posted: &Posted) -> Result<&'static str, (&'static str, Error)> {
@@ -95,6 +106,7 @@ async fn isp_change(state: &State, ctx: &Ctx, tenant: TenantId, posted: &Posted)
             }
             tenancy::actions::set_isp_state(store, ctx, tenant, TenantState::Closed, reason).await.map(|()| "isp-closed").map_err(|error| ("close", error))
         }
+        "erase" => tenancy::actions::erase_now(store, ctx, tenant, posted.field("confirm")).await.map(|()| "isp-erasing").map_err(|error| ("erase", error)),
         _ => {
             ctx.require(kernel::Permission::PlatformManage).map_err(|error| ("isp", error))?;
             Err(("isp", Error::NotFound))

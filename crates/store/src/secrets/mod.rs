@@ -54,8 +54,11 @@ pub enum SecretError {
 /// Seals and opens tenants' secrets. Unwrapped data keys stay in memory and are wiped with it.
 pub struct Secrets {
     master: MasterKey,
-    unwrapped: RwLock<HashMap<(TenantId, [u8; KEY_ID]), Arc<Key>>>,
+    unwrapped: RwLock<Unwrapped>,
 }
+
+/// Data keys by tenant and id.
+type Unwrapped = HashMap<(TenantId, [u8; KEY_ID]), Arc<Key>>;
 
 /// A data key as stored.
 struct Wrapped {

@@ -73,7 +73,7 @@ pub use invite_person::{InvitePerson, invite_owner, invite_person};
 pub use is_signed_in::is_signed_in;
 pub use list_audit::list_audit;
 pub use list_people::{get_person, list_people};
-pub use list_tenants::list_tenants;
+pub use list_tenants::{founder_tenant, list_tenants};
 pub use make_export::make_due_export;
 pub use manage_domains::{add_domain, list_domains, remove_domain, set_primary_domain};
 pub use manage_exports::{EXPORT_LASTS, OpenedExport, expire_exports, export_file, exports_folder, link_export, list_exports, open_export, request_export};

@@ -86,7 +86,7 @@ async fn kept_mail(app: &TestApp) -> Uuid {
 
 /// What an `{id}` in a path stands for.
 pub fn with_ids(path: &str, ids: &Ids) -> String {
-    let id = match path.split('/').nth(if path.starts_with("/network/") { 2 } else { 1 }) {
+    let id = match path.split('/').nth(if path.starts_with("/network/") || path.starts_with("/settings/") { 2 } else { 1 }) {
         Some("interfaces") => &ids.interface,
         Some("devices") => &ids.device,
         Some("organisation") => &ids.org,
@@ -94,6 +94,7 @@ pub fn with_ids(path: &str, ids: &Ids) -> String {
         Some("invitations") => &ids.invitation,
         Some("sent-mail") => &ids.mail,
         Some("account") => &ids.session,
+        Some("domains") => &ids.domain,
         _ => panic!("{path} is not in this test: say whose id stands in it"),
     };
     path.replace("{id}", id)
@@ -113,6 +114,7 @@ pub struct Ids {
     invitation: String,
     mail: String,
     session: String,
+    domain: String,
 }
 
 impl Ids {
@@ -130,6 +132,9 @@ impl Ids {
             .fetch_one(&mut admin)
             .await
             .unwrap();
+        let added = owner.post_form("/settings/domains", &[("host", "portal.acme.example"), ("org", &root)]).await;
+        assert_eq!(added.status(), StatusCode::SEE_OTHER);
+        let domain: Uuid = sqlx::query_scalar("select id from domains").fetch_one(&mut admin).await.unwrap();
         Self {
             interface: acme.client_interface.to_string(),
             device: acme.device.to_string(),
@@ -138,17 +143,27 @@ impl Ids {
             invitation: invitation.to_string(),
             mail: kept_mail(app).await.to_string(),
             session: session.to_string(),
+            domain: domain.to_string(),
         }
     }
 
     fn of_nobody() -> Self {
         let nowhere = || Uuid::from_u128(0xdead_beef).to_string();
-        Self { interface: nowhere(), device: nowhere(), org: nowhere(), person: nowhere(), invitation: nowhere(), mail: nowhere(), session: nowhere() }
+        Self {
+            interface: nowhere(),
+            device: nowhere(),
+            org: nowhere(),
+            person: nowhere(),
+            invitation: nowhere(),
+            mail: nowhere(),
+            session: nowhere(),
+            domain: nowhere(),
+        }
     }
 
     /// `text` without what tells these ids apart from those of nobody.
     fn mask(&self, text: &str) -> String {
-        [&self.interface, &self.device, &self.org, &self.person, &self.invitation, &self.mail, &self.session]
+        [&self.interface, &self.device, &self.org, &self.person, &self.invitation, &self.mail, &self.session, &self.domain]
             .into_iter()
             .fold(text.to_owned(), |text, id| text.replace(id, "ID"))
     }
@@ -184,7 +199,7 @@ async fn strangers_get_the_sign_in_page_and_nothing_else() {
             }
         } else if path == "/sign-in/code" {
             assert_eq!((answer.status(), answer.headers()["location"].to_str().unwrap()), (StatusCode::SEE_OTHER, "/sign-in"), "{path}");
-        } else if path.starts_with("/invitation/") {
+        } else if path.starts_with("/invitation/") || path.starts_with("/exports/") {
             assert_eq!(answer.status(), StatusCode::NOT_FOUND);
         } else {
             assert_eq!(answer.status(), StatusCode::SEE_OTHER, "{path}");
@@ -261,10 +276,12 @@ pub fn arguments(path: &str, ids: &Ids) -> Option<Value> {
         "/api/messaging/list_kept" => json!({}),
         "/api/audit/list" => json!({ "query": { "filter": { "person": "acme" } } }),
         "/api/network/list_devices" | "/api/network/list_assignable_orgs" | "/api/platform/overview" | "/api/settings/branding" => json!({}),
-        "/api/account/security" | "/api/account/enrolment" => json!({}),
+        "/api/account/security" | "/api/account/enrolment" | "/api/settings/domains" => json!({}),
+        // Of one's own; as the others ask, nobody's but the platform's to see.
+        "/api/settings/exports" => json!({ "tenant": ids.org }),
         "/api/tenancy/new_isp" | "/api/tenancy/list_orgs" => json!({}),
         // To the founder only; as the others ask, an ISP's own id is as good as none.
-        "/api/tenancy/get_isp" | "/api/tenancy/get_org" => json!({ "id": ids.org }),
+        "/api/tenancy/get_isp" | "/api/tenancy/get_leaving" | "/api/tenancy/get_org" => json!({ "id": ids.org }),
         "/api/tenancy/list_people" => json!({ "search": "" }),
         "/api/tenancy/get_person" => json!({ "id": ids.person }),
         "/api/tenancy/find_invitation" => json!({ "token": "x".repeat(43) }),
@@ -341,6 +358,7 @@ async fn forms_change_nothing_of_others() {
         "/organisation/{id}" => vec![("do", "rename"), ("name", "stolen")],
         "/people/{id}" => vec![("do", "leave"), ("org", root.as_str())],
         "/invitations/{id}/revoke" => vec![],
+        "/settings/domains/{id}" => vec![("do", "remove")],
         _ => panic!("{path} is not in this test: name its fields"),
     };
     let forms = |ids: &Ids| {

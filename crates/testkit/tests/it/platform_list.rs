@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// File and reason.
-const CALL_SITES: [(&str, &str); 16] = [
+const CALL_SITES: [(&str, &str); 38] = [
     ("crates/messaging/src/actions/expire_mail.rs", "remove old kept mails"),
     ("crates/network/src/actions/claim_due.rs", "claim due devices"),
     ("crates/network/src/actions/keep_partitions.rs", "keep partitions"),
@@ -17,9 +17,31 @@ const CALL_SITES: [(&str, &str); 16] = [
     ("crates/store/src/outbox/lease.rs", "remove old outbox rows"),
     ("crates/store/src/partitions.rs", "partition keeper"),
     ("crates/store/src/partitions.rs", "partition keeper"),
+    ("crates/store/src/secrets/rotate.rs", "change a data key"),
+    ("crates/store/src/secrets/rotate.rs", "change the master key"),
+    ("crates/store/src/secrets/rotate.rs", "destroy former data keys"),
+    ("crates/store/src/secrets/rotate.rs", "end a change of the master key"),
+    ("crates/store/src/secrets/rotate.rs", "find data keys under a former master key"),
+    ("crates/store/src/secrets/rotate.rs", "list the keys"),
+    ("crates/store/src/secrets/rotate.rs", "list the keys"),
+    ("crates/store/src/secrets/rotate.rs", "seal values anew"),
+    ("crates/store/src/secrets/rotate.rs", "wrap a data key anew"),
+    ("crates/tenancy/src/actions/check_domain.rs", "claim due domains"),
+    ("crates/tenancy/src/actions/check_domain.rs", "free names after their quarantine"),
+    ("crates/tenancy/src/actions/erase_tenant.rs", "claim a tenant to erase"),
+    ("crates/tenancy/src/actions/erase_tenant.rs", "enter a tenant into the log of erasures"),
+    ("crates/tenancy/src/actions/erase_tenant.rs", "erase a tenant again after a restore"),
+    ("crates/tenancy/src/actions/erase_tenant.rs", "give an erasure back"),
+    ("crates/tenancy/src/actions/erase_tenant.rs", "keep what is left of a tenant"),
+    ("crates/tenancy/src/actions/erase_tenant.rs", "plan the erasure of closed tenants"),
+    ("crates/tenancy/src/actions/erase_tenant.rs", "read the log of erasures"),
+    ("crates/tenancy/src/actions/erase_tenant.rs", "remove rows of a tenant"),
     ("crates/tenancy/src/actions/find_host.rs", "find the tenant of a host"),
     ("crates/tenancy/src/actions/invite_founder.rs", "find the founder's tenant"),
+    ("crates/tenancy/src/actions/list_tenants.rs", "find the founder's tenant"),
     ("crates/tenancy/src/actions/list_tenants.rs", "list the tenants"),
+    ("crates/tenancy/src/actions/make_export.rs", "claim a due archive"),
+    ("crates/tenancy/src/actions/manage_exports.rs", "remove old archives"),
     ("crates/tenancy/src/actions/recover_founder.rs", "find the founder's tenant"),
     ("crates/tenancy/src/actions/session_store.rs", "remove expired sessions"),
 ];

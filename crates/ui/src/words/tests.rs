@@ -5,7 +5,49 @@ use std::path::{Path, PathBuf};
 use super::*;
 
 /// Codes that reach `t_code` at run time; each must have words of its own.
-const CODES: [(&str, &[&str]); 16] = [
+const CODES: [(&str, &[&str]); 27] = [
+    (
+        "audit-action",
+        &[
+            "domain-add",
+            "domain-verify",
+            "domain-suspend",
+            "domain-primary",
+            "domain-remove",
+            "export-request",
+            "export-make",
+            "export-link",
+            "export-open",
+            "isp-erase",
+            "isp-erase-begin",
+            "isp-erased",
+            "keys-master",
+            "keys-data",
+        ],
+    ),
+    ("audit-object", &["domain", "export"]),
+    ("audit-part", &["domains", "export", "export-link", "eraser"]),
+    ("domain-state", &["pending", "verified", "suspended", "lapsed"]),
+    ("domain-help", &["pending", "verified", "suspended", "lapsed"]),
+    ("domain-result", &["proved", "wrong-token", "no-record", "no-answer", "refused", "taken"]),
+    ("export-state", &["waiting", "running", "ready", "failed", "expired"]),
+    ("export-help", &["failed", "expired"]),
+    ("field-error", &["not-a-domain", "domain-of-platform", "domain-public", "domain-known"]),
+    ("form-fault", &["domain-limit", "domain-taken", "not-closed"]),
+    (
+        "notice",
+        &[
+            "domain-added",
+            "domain-verified",
+            "domain-checked",
+            "domain-primary",
+            "domain-not-primary",
+            "domain-removed",
+            "domain-not-verified",
+            "export-asked",
+            "isp-erasing",
+        ],
+    ),
     (
         "audit-action",
         &[
