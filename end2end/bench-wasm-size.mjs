@@ -16,6 +16,8 @@ const PORTALS = [
   ['client', 'aroma', '/network/interfaces'],
   ['isp', 'owner', '/network/interfaces'],
   ['founder', 'founder', '/platform'],
+  ['client-dashboard', 'aroma', '/dashboard'],
+  ['isp-dashboard', 'owner', '/dashboard'],
 ];
 
 const kindOf = (type, url) => {

@@ -40,6 +40,14 @@ try {
   const isp = (await callServerFn(port, cookies.founder, 'platform/overview', {}))[0].tenant;
   const pages = [
     ['sign-in', null, '/sign-in'],
+    ['dashboard-founder', 'founder', '/dashboard'],
+    ['dashboard-isp', 'owner', '/dashboard'],
+    ['dashboard-reseller', 'reseller', '/dashboard'],
+    ['dashboard-customer', 'aroma', '/dashboard'],
+    ['health', 'founder', '/platform/health'],
+    ['search', 'owner', '/search?q=ce'],
+    ['search-none', 'owner', '/search?q=nothing-like-this'],
+    ['profile', 'aroma', '/account'],
     ['interfaces', 'owner', '/network/interfaces'],
     ['interfaces-none', 'owner', '/network/interfaces?q=nothing'],
     ['interface-1h', 'owner', `/network/interfaces/${id}`],

@@ -25,6 +25,8 @@ pub struct SiteContext {
     pub simulated_world: bool,
     /// No mail server is configured: mails stand on a page instead.
     pub keeps_mail: bool,
+    /// Mails links that sign in.
+    pub signs_in_by_mail: bool,
     /// The platform has paused it: its pages say so and nothing else.
     pub paused: bool,
     /// Who is signed in.
@@ -204,6 +206,7 @@ mod tests {
             support_contact: None,
             simulated_world: true,
             keeps_mail: false,
+            signs_in_by_mail: true,
             paused: false,
             signed_in: None,
             asset_version: "1".to_owned(),

@@ -1,6 +1,6 @@
 //! The frame with this viewer's navigation, notices and live connection.
 
-use kernel::Permission;
+use kernel::{Permission, Role};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::{use_location, use_query_map};
@@ -55,11 +55,13 @@ fn account(viewer: &Viewer) -> Account {
 
 /// What this viewer may open, by job.
 fn groups(viewer: &Viewer, keeps_mail: bool) -> Vec<NavGroup> {
+    let dashboard = NavItem { href: "/dashboard", label: t("nav-dashboard"), icon: Icon::Dashboard };
     let lines = if viewer.is_staff() { t("nav-interfaces") } else { t("nav-lines") };
     let entries = [
         (Permission::InterfaceRead, t("nav-group-live"), NavItem { href: "/network/interfaces", label: lines, icon: Icon::Live }),
         (Permission::DeviceRead, t("nav-group-network"), NavItem { href: "/network/devices", label: t("nav-devices"), icon: Icon::Device }),
         (Permission::PlatformRead, t("nav-group-platform"), NavItem { href: "/platform", label: t("nav-platform"), icon: Icon::Platform }),
+        (Permission::PlatformRead, t("nav-group-platform"), NavItem { href: "/platform/health", label: t("health-title"), icon: Icon::Health }),
         (Permission::OrgRead, t("nav-group-people"), NavItem { href: "/organisation", label: t("nav-organisation"), icon: Icon::Tree }),
         (Permission::PeopleRead, t("nav-group-people"), NavItem { href: "/people", label: t("nav-people"), icon: Icon::Account }),
         (Permission::AuditRead, t("nav-group-settings"), NavItem { href: "/audit", label: t("nav-audit"), icon: Icon::Audit }),
@@ -69,12 +71,16 @@ fn groups(viewer: &Viewer, keeps_mail: bool) -> Vec<NavGroup> {
         (Permission::MailRead, t("nav-group-settings"), NavItem { href: "/sent-mail", label: t("nav-sent-mail"), icon: Icon::Mail }),
     ];
     let shown = |permission: Permission| viewer.allows(permission) && (permission != Permission::MailRead || keeps_mail);
-    let mut groups: Vec<NavGroup> = Vec::new();
+    let mut groups = vec![NavGroup { title: t("nav-group-live"), items: vec![dashboard] }];
     for (_, title, item) in entries.into_iter().filter(|(permission, _, _)| shown(*permission)) {
         match groups.last_mut().filter(|group| group.title == title) {
             Some(group) => group.items.push(item),
             None => groups.push(NavGroup { title, items: vec![item] }),
         }
+    }
+    if viewer.role == Role::Client {
+        let profile = NavItem { href: "/account", label: t("profile-title"), icon: Icon::Account };
+        groups.push(NavGroup { title: t("nav-group-settings"), items: vec![profile] });
     }
     groups
 }

@@ -7,6 +7,7 @@ pub mod account;
 pub mod audit;
 mod codec;
 pub mod context;
+mod dashboard;
 #[cfg(feature = "ssr")]
 mod document;
 pub mod error;
@@ -21,6 +22,7 @@ pub mod platform;
 #[cfg(feature = "ssr")]
 pub mod request;
 mod routes;
+pub mod search;
 pub mod settings;
 mod sign_in;
 mod stamped;

@@ -5,16 +5,21 @@ use leptos_meta::provide_meta_context;
 use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::{Lazy, SsrMode, path};
 
-use crate::account::{AuthenticatorRoute, CodesRoute, PasswordRoute, RecoverRoute, SecurityRoute, SignInCodeRoute, TurnOffRoute};
+use crate::account::{
+    AskLinkRoute, AuthenticatorRoute, CodesRoute, ForgotPasswordRoute, PasswordRoute, ProfileRoute, RecoverRoute, ResetPasswordRoute, SecurityRoute,
+    SignInCodeRoute, TurnOffRoute, UseLinkRoute,
+};
 use crate::audit::AuditRoute;
 use crate::context::{embedded, keep_returned_form};
+use crate::dashboard::DashboardRoute;
 use crate::frame::Frame;
 use crate::home::HomePage;
 use crate::messaging::{SentMailDetailRoute, SentMailRoute};
 use crate::network::devices::{DeviceRoute, DevicesRoute, EditDeviceRoute, NewDeviceRoute, RemoveDeviceRoute};
 use crate::network::interfaces::{AssignRoute, InterfaceRoute, InterfacesPage};
 use crate::not_found::NotFoundPage;
-use crate::platform::PlatformRoute;
+use crate::platform::{HealthRoute, PlatformRoute};
+use crate::search::SearchRoute;
 use crate::settings::{BrandingRoute, DomainsRoute, ExportRoute};
 use crate::sign_in::SignInRoute;
 use crate::tenancy::invitation::InvitationRoute;
@@ -62,7 +67,15 @@ fn Pages(form: Option<crate::FormState>) -> impl IntoView {
                 <Route path=path!("/sent-mail") view={Lazy::<SentMailRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/sent-mail/:id") view={Lazy::<SentMailDetailRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/sign-in/code") view={Lazy::<SignInCodeRoute>::new()} ssr=WHOLE />
+                <Route path=path!("/sign-in/link") view={Lazy::<AskLinkRoute>::new()} ssr=WHOLE />
+                <Route path=path!("/sign-in/link/:token") view={Lazy::<UseLinkRoute>::new()} ssr=WHOLE />
+                <Route path=path!("/forgot-password") view={Lazy::<ForgotPasswordRoute>::new()} ssr=WHOLE />
+                <Route path=path!("/forgot-password/:token") view={Lazy::<ResetPasswordRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/recover/:token") view={Lazy::<RecoverRoute>::new()} ssr=WHOLE />
+                <Route path=path!("/dashboard") view={Lazy::<DashboardRoute>::new()} ssr=WHOLE />
+                <Route path=path!("/search") view={Lazy::<SearchRoute>::new()} ssr=WHOLE />
+                <Route path=path!("/platform/health") view={Lazy::<HealthRoute>::new()} ssr=WHOLE />
+                <Route path=path!("/account") view={Lazy::<ProfileRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/account/security") view={Lazy::<SecurityRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/account/security/password") view={Lazy::<PasswordRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/account/security/authenticator") view={Lazy::<AuthenticatorRoute>::new()} ssr=WHOLE />

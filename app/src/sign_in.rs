@@ -57,6 +57,20 @@ fn page() -> AnyView {
                 />
                 <Button kind=ButtonKind::Primary text=t("sign-in-button") />
             </form>
+            <ul class="sign-in-ways">
+                <li>
+                    <a href="/forgot-password">{t("sign-in-forgot")}</a>
+                </li>
+                {site
+                    .signs_in_by_mail
+                    .then(|| {
+                        view! {
+                            <li>
+                                <a href="/sign-in/link">{t("sign-in-by-link")}</a>
+                            </li>
+                        }
+                    })}
+            </ul>
             {site
                 .support_contact
                 .map(|contact| view! { <p class="quiet sign-in-support">{t("sign-in-support")} " " <bdi>{contact}</bdi></p> })}

@@ -66,6 +66,8 @@ export async function startServer(bin, site) {
   const port = await freePort();
   const log = [];
   const env = { ...process.env, LASTMILE_DATA_DIR: folder, LASTMILE_HTTP_LISTEN: `127.0.0.1:${port}`, LASTMILE_HTTP_SITE_DIR: site };
+  // All browsers of the tests come from one address.
+  for (const what of ['SIGN_INS_PER_ORIGIN', 'SIGN_INS_PER_PORTAL', 'MAILS_PER_ORIGIN', 'MAILS_PER_PORTAL']) env[`LASTMILE_LIMITS_${what}`] = '100000';
   // What the surroundings say of other databases is not meant for this server.
   for (const name of ['DATABASE_URL', 'REDIS_URL', 'LASTMILE_CONFIG']) delete env[name];
   const child = spawn(bin, ['serve', '--demo'], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });

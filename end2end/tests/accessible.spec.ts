@@ -19,6 +19,15 @@ async function paths(): Promise<[Who, string][]> {
   const engineer = people.people.find((person: { email: string }) => person.email.startsWith('engineer@'));
   const isps = await callServerFn(port, sessions.founder, 'platform/overview', {});
   return [
+    ['owner', '/dashboard'],
+    ['reseller', '/dashboard'],
+    ['aroma', '/dashboard'],
+    ['aroma', '/account'],
+    ['owner', '/search'],
+    ['owner', '/search?q=e'],
+    ['owner', '/search?q=nothing-like-this'],
+    ['founder', '/dashboard'],
+    ['founder', '/platform/health'],
     ['owner', '/organisation'],
     ['owner', `/organisation/${reseller.id}`],
     ['owner', '/people'],

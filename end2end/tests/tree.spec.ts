@@ -130,6 +130,10 @@ test('pages made at the same time for different people never mix', { tag: '@desk
     ['aroma', '/network/devices', 403, [...ofAcme, ...ofZenith]],
     ['green', '/network/interfaces', 200, ['Edge Pune', 'sfp1', ...ofAcme]],
     ['founder', '/platform', 200, [...ofAcme, ...ofZenith]],
+    ['founder', '/dashboard', 200, [...ofAcme, ...ofZenith]],
+    ['owner', '/search?q=xe-', 200, ofZenith],
+    ['cedar', '/dashboard', 200, ['xe-0/0/0', 'Core router', 'GigabitEthernet0/4', ...ofZenith]],
+    ['aroma', '/search?q=giga', 200, ['xe-0/0/0', 'Core router', 'GigabitEthernet0/2', ...ofZenith]],
   ];
   for (let rounds = 0; rounds < 25; rounds += 1) {
     const answers = await Promise.all(
@@ -153,10 +157,10 @@ test('navigation offers what the role includes, and the rest is refused in words
   const { id, device } = await acmeInterface('GigabitEthernet0/4');
   const edit = `/network/devices/${device?.[0]}/edit`;
   const table: [Who, string[], string[]][] = [
-    ['support', ['Interfaces', 'Devices', 'Organisation', 'People'], ['/platform/new', '/settings/branding', '/network/devices/new', edit, `/network/interfaces/${id}/assign`, '/platform']],
-    ['reseller', ['Your lines', 'Organisation', 'People', 'Branding'], ['/network/devices', '/network/devices/new', '/platform']],
-    ['aroma', ['Your lines'], ['/network/devices', `/network/devices/${device?.[0]}`, `/network/interfaces/${id}/assign`, '/platform', '/people', '/organisation', '/settings/branding', '/audit']],
-    ['founder', ['Providers', 'People', 'Audit log', 'Branding', 'Sent mail'], ['/network/interfaces', '/network/devices']],
+    ['support', ['Dashboard', 'Interfaces', 'Devices', 'Organisation', 'People'], ['/platform/new', '/settings/branding', '/network/devices/new', edit, `/network/interfaces/${id}/assign`, '/platform', '/platform/health']],
+    ['reseller', ['Dashboard', 'Your lines', 'Organisation', 'People', 'Branding'], ['/network/devices', '/network/devices/new', '/platform']],
+    ['aroma', ['Dashboard', 'Your lines', 'Profile'], ['/network/devices', `/network/devices/${device?.[0]}`, `/network/interfaces/${id}/assign`, '/platform', '/people', '/organisation', '/settings/branding', '/audit']],
+    ['founder', ['Dashboard', 'Providers', 'System health', 'People', 'Audit log', 'Branding', 'Sent mail'], ['/network/interfaces', '/network/devices']],
   ];
   for (const [who, offered, refused] of table) {
     await open(page, scripted, who, '/');
@@ -175,8 +179,7 @@ test('navigation offers what the role includes, and the rest is refused in words
 });
 
 test('the founder sees every provider in figures and nothing of their customers', { tag: ['@desktop', '@mobile', '@no-js'] }, async ({ page, scripted }) => {
-  await open(page, scripted, 'founder', '/');
-  await expect(page).toHaveURL(address('founder', '/platform'));
+  await open(page, scripted, 'founder', '/platform');
   const rows = page.locator('main tbody tr');
   await expect(rows).toHaveCount(2);
   const acme = rows.filter({ hasText: 'Acme Fibre' });

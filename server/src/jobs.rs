@@ -9,11 +9,13 @@ use tokio::task::JoinHandle;
 use tokio::time::MissedTickBehavior;
 use tokio_util::sync::CancellationToken;
 
+use crate::vitals::JobBook;
+
 const ROLL_UP_EVERY: Duration = Duration::from_secs(5);
 const KEEP_HOUSE_EVERY: Duration = Duration::from_secs(600);
 
 /// Runs the jobs until `stop`. Every job is idempotent and safe to run in several processes at once.
-pub fn run(store: Store, clock: Clock, session_idle: TimeDelta, stop: CancellationToken) -> JoinHandle<()> {
+pub fn run(store: Store, clock: Clock, session_idle: TimeDelta, book: JobBook, stop: CancellationToken) -> JoinHandle<()> {
     tokio::spawn(async move {
         let mut roll_up = tokio::time::interval(ROLL_UP_EVERY);
         let mut keep_house = tokio::time::interval(KEEP_HOUSE_EVERY);
@@ -23,26 +25,17 @@ pub fn run(store: Store, clock: Clock, session_idle: TimeDelta, stop: Cancellati
             tokio::select! {
                 () = stop.cancelled() => return,
                 _ = roll_up.tick() => {
-                    note("roll_up", network::actions::roll_up(&store, clock.now()).await.map(|_stats| ()));
+                    book.note("roll_up", Some(ROLL_UP_EVERY), network::actions::roll_up(&store, clock.now()).await.map(|_stats| ()));
                 }
                 _ = keep_house.tick() => {
-                    note("keep_partitions", network::actions::keep_partitions(&store, clock.now()).await.map(|_dropped| ()));
-                    note("expire_mail", messaging::actions::expire_mail(&store, clock.now()).await.map(|_removed| ()));
-                    note("expire_sessions", tenancy::actions::expire_sessions(&store, clock.now(), session_idle).await.map(|_removed| ()));
+                    book.note("keep_partitions", Some(KEEP_HOUSE_EVERY), network::actions::keep_partitions(&store, clock.now()).await.map(|_dropped| ()));
+                    book.note("expire_mail", Some(KEEP_HOUSE_EVERY), messaging::actions::expire_mail(&store, clock.now()).await.map(|_removed| ()));
+                    let expired = tenancy::actions::expire_sessions(&store, clock.now(), session_idle).await;
+                    book.note("expire_sessions", Some(KEEP_HOUSE_EVERY), expired.map(|_removed| ()));
+                    let swept = tenancy::actions::expire_sign_ins(&store, clock.now()).await;
+                    book.note("expire_sign_ins", Some(KEEP_HOUSE_EVERY), swept.map(|_removed| ()));
                 }
             }
         }
     })
-}
-
-/// A failed job is counted and tried again at its next turn.
-pub(crate) fn note(job: &'static str, outcome: kernel::Result<()>) {
-    let outcome = match outcome {
-        Ok(()) => "ok",
-        Err(error) => {
-            tracing::warn!(job, %error, "job failed, will run again");
-            "failed"
-        }
-    };
-    metrics::counter!("lastmile_jobs_total", "job" => job, "outcome" => outcome).increment(1);
 }

@@ -15,5 +15,6 @@ pub mod observe;
 pub mod run;
 pub mod settings;
 pub mod tenants;
+pub mod vitals;
 
 pub use run::{Running, demo_only, invite_founder, migrate, recover_founder, serve, start};

@@ -10,8 +10,8 @@ use store::Store;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
-use crate::jobs::note;
 use crate::settings::{MailSecurity, Settings};
+use crate::vitals::JobBook;
 
 /// How many rounds may be under way at once in this process.
 const LANES: usize = 2;
@@ -63,12 +63,12 @@ fn mailer(settings: &Settings, store: &Store) -> anyhow::Result<Box<dyn Mailer>>
 }
 
 /// Delivers until `stop`; a round that is under way is finished first.
-pub fn run(postman: Arc<Postman>, stop: &CancellationToken) -> Vec<JoinHandle<()>> {
-    let lane = |_| tokio::spawn(deliver(Arc::clone(&postman), stop.clone()));
+pub fn run(postman: Arc<Postman>, book: &JobBook, stop: &CancellationToken) -> Vec<JoinHandle<()>> {
+    let lane = |_| tokio::spawn(deliver(Arc::clone(&postman), book.clone(), stop.clone()));
     (0..LANES).map(lane).collect()
 }
 
-async fn deliver(postman: Arc<Postman>, stop: CancellationToken) {
+async fn deliver(postman: Arc<Postman>, book: JobBook, stop: CancellationToken) {
     while !stop.is_cancelled() {
         let round = deliver_due(&postman).await;
         let rest = match &round {
@@ -77,7 +77,7 @@ async fn deliver(postman: Arc<Postman>, stop: CancellationToken) {
             Err(_) => LONG_REST,
         };
         if rest != REST {
-            note("deliver_mail", round.map(|_ended| ()));
+            book.note("deliver_mail", None, round.map(|_ended| ()));
         }
         tokio::select! {
             () = stop.cancelled() => {}

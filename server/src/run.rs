@@ -14,6 +14,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::demo::world::{self, DemoWorld};
 use crate::settings::Settings;
+use crate::vitals::{JobBook, Polls, Vitals};
 use crate::{collectors, dns, http, jobs, live, mail, observe, tenants};
 
 /// How long requests in flight may take after the order to stop.
@@ -69,24 +70,31 @@ pub async fn start(settings: Settings, demo: bool, clock: Clock) -> anyhow::Resu
     }
 
     let hub = live::Hub::new();
+    let mut redis = None;
     if let Some(url) = &settings.redis.url {
-        parts.push(live::Bridge::start(&hub, url, stop.clone()).context("configuration: redis.url")?.task);
+        let bridge = live::Bridge::start(&hub, url, stop.clone()).context("configuration: redis.url")?;
+        parts.push(bridge.task);
+        redis = Some(bridge.up);
     }
     let mut demo = if demo { Some(world::ensure(&store, &settings, &clock).await?) } else { None };
     if let Some(demo) = &mut demo {
         parts.extend(demo.run_network(&store, &clock, stop.clone()).await?);
     }
-    parts.push(jobs::run(store.clone(), clock.clone(), settings.session_idle(), stop.clone()));
-    parts.extend(mail::run(mail::postman(&settings, &store, &clock)?, &stop));
+    let (book, polls) = (JobBook::new(clock.clone()), Arc::<Polls>::default());
+    parts.push(jobs::run(store.clone(), clock.clone(), settings.session_idle(), book.clone(), stop.clone()));
+    parts.extend(mail::run(mail::postman(&settings, &store, &clock)?, &book, &stop));
     if settings.collectors.enabled {
         let hub = hub.clone();
         let publish = Arc::new(move |event| hub.publish(event));
-        parts.push(collectors::snmp::run(store.clone(), clock.clone(), settings.collectors.in_flight, publish, stop.clone()));
+        parts.push(collectors::snmp::run(store.clone(), clock.clone(), settings.collectors.in_flight, publish, Arc::clone(&polls), stop.clone()));
     }
+    let (collects, folder) = (settings.collectors.enabled, settings.data_dir());
+    let vitals = Vitals { store: store.clone(), clock: clock.clone(), polls, jobs: book.clone(), collects, redis, folder };
+    parts.push(vitals.run(stop.clone()));
 
     let name_servers = Arc::new(dns::NameServers::new(&settings.dns)?);
     let state = http::State::new(store.clone(), hub.clone(), Arc::new(settings), clock, metrics, name_servers)?;
-    parts.extend(tenants::run(&state, &stop));
+    parts.extend(tenants::run(&state, &book, &stop));
     let web_stop = stop.clone();
     let router = http::router(state.clone(), stop.clone())?;
     let web = tokio::spawn(async move {

@@ -3,6 +3,7 @@
 
 use std::path::PathBuf;
 
+use ipnet::IpNet;
 use serde::Deserialize;
 
 /// One setting as documented.
@@ -37,6 +38,12 @@ pub const ALL: &[Setting] = &[
         "http",
         "`http` or `https`: how browsers reach the portals. Anything but `localhost` needs `https` (a TLS proxy in front), or browsers refuse the session cookie.",
     ),
+    setting(
+        "http.trusted_proxies",
+        "LASTMILE_HTTP_TRUSTED_PROXIES",
+        "127.0.0.0/8,::1/128",
+        "Addresses or networks of the TLS proxies in front, with commas between. Only from them `X-Forwarded-For` is believed: its last address that is none of them is the client, for the limits below. The proxy must set or extend that header.",
+    ),
     setting("http.site_dir", "LASTMILE_HTTP_SITE_DIR", "target/site", "Folder with the built browser files."),
     setting(
         "database.url",
@@ -70,6 +77,25 @@ pub const ALL: &[Setting] = &[
     ),
     setting("session.idle_minutes", "LASTMILE_SESSION_IDLE_MINUTES", "90", "A session ends after so many minutes without a request, 5 to 43200."),
     setting("session.absolute_hours", "LASTMILE_SESSION_ABSOLUTE_HOURS", "12", "A session ends after so many hours whatever happens, 1 to 720."),
+    setting(
+        "limits.sign_ins_per_origin",
+        "LASTMILE_LIMITS_SIGN_INS_PER_ORIGIN",
+        "120",
+        "Posts a minute to the forms of people who are not signed in (passwords, codes, links, invitations) from one IPv4 address or one IPv6 /64, 1 to 1000000. Many customers behind one address may need more. Counted by each process for itself, as all limits.",
+    ),
+    setting(
+        "limits.sign_ins_per_portal",
+        "LASTMILE_LIMITS_SIGN_INS_PER_PORTAL",
+        "1200",
+        "The same to all portals of one tenant together. Beyond it only browsers are let in that somebody has signed in with before.",
+    ),
+    setting(
+        "limits.mails_per_origin",
+        "LASTMILE_LIMITS_MAILS_PER_ORIGIN",
+        "20",
+        "Mails a minute with a link to sign in or to a new password that one origin may ask for, 1 to 1000000.",
+    ),
+    setting("limits.mails_per_portal", "LASTMILE_LIMITS_MAILS_PER_PORTAL", "120", "The same for all portals of one tenant together."),
     setting("collectors.enabled", "LASTMILE_COLLECTORS_ENABLED", "true", "Whether this process polls devices (`false` for pure web processes)."),
     setting("collectors.in_flight", "LASTMILE_COLLECTORS_IN_FLIGHT", "256", "Devices polled at the same time, 1 to 4096."),
     setting(
@@ -143,6 +169,8 @@ pub struct Settings {
     pub redis: Redis,
     /// Browser sessions.
     pub session: Session,
+    /// What strangers may do how often.
+    pub limits: Limits,
     /// Polling.
     pub collectors: Collectors,
     /// Mail.
@@ -169,8 +197,21 @@ pub struct Http {
     pub base_domain: String,
     /// How browsers come.
     pub public_scheme: Scheme,
+    /// Whose `X-Forwarded-For` is believed.
+    #[serde(deserialize_with = "networks")]
+    pub trusted_proxies: Vec<IpNet>,
     /// Browser files.
     pub site_dir: PathBuf,
+}
+
+/// Networks with commas between; an address alone is a network of one.
+fn networks<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<IpNet>, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
+    let network = |part: &str| part.parse::<IpNet>().ok().or_else(|| part.parse::<std::net::IpAddr>().ok().map(IpNet::from));
+    parts
+        .map(|part| network(part).ok_or_else(|| serde::de::Error::custom(format!("`{part}` is no address and no network, for `http.trusted_proxies`"))))
+        .collect()
 }
 
 /// `http` or `https`.
@@ -236,6 +277,20 @@ pub struct Session {
     pub idle_minutes: i64,
     /// Hours in all.
     pub absolute_hours: i64,
+}
+
+/// `[limits]`: a minute.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Limits {
+    /// Passwords, codes, links from one origin.
+    pub sign_ins_per_origin: u32,
+    /// The same to one tenant.
+    pub sign_ins_per_portal: u32,
+    /// Mails that one origin asks for.
+    pub mails_per_origin: u32,
+    /// The same of one tenant.
+    pub mails_per_portal: u32,
 }
 
 /// `[collectors]`.
@@ -455,6 +510,14 @@ impl Settings {
         between("database.connections", i64::from(self.database.connections), 2, 500)?;
         between("session.idle_minutes", self.session.idle_minutes, 5, 43_200)?;
         between("session.absolute_hours", self.session.absolute_hours, 1, 720)?;
+        for (key, value) in [
+            ("limits.sign_ins_per_origin", self.limits.sign_ins_per_origin),
+            ("limits.sign_ins_per_portal", self.limits.sign_ins_per_portal),
+            ("limits.mails_per_origin", self.limits.mails_per_origin),
+            ("limits.mails_per_portal", self.limits.mails_per_portal),
+        ] {
+            between(key, i64::from(value), 1, 1_000_000)?;
+        }
         between("collectors.in_flight", i64::try_from(self.collectors.in_flight).unwrap_or(i64::MAX), 1, 4096)?;
         if kernel::validate::host_name(&self.http.base_domain).as_deref() != Some(self.http.base_domain.as_str()) {
             return Err(wrong("http.base_domain", "must be a host name in lower case, for example `isp.example`"));
@@ -561,6 +624,8 @@ mod tests {
         assert_eq!(settings.http.listen.port(), 3000);
         assert_eq!(settings.portal_url("acme.localhost"), "http://acme.localhost:3000");
         assert!(settings.collectors.enabled);
+        let trusted = load(&[("LASTMILE_HTTP_TRUSTED_PROXIES", "192.0.2.1, 2001:db8::/32,")]).unwrap().http.trusted_proxies;
+        assert_eq!(trusted.iter().map(ToString::to_string).collect::<Vec<_>>(), ["192.0.2.1/32", "2001:db8::/32"]);
     }
 
     #[test]
@@ -571,6 +636,8 @@ mod tests {
             ("LASTMILE_DATABASE_CONNECTIONS", "1", "database.connections"),
             ("LASTMILE_LOG_FORMAT", "xml", "log.format"),
             ("LASTMILE_HTTP_BASE_DOMAIN", "Not A Host", "http.base_domain"),
+            ("LASTMILE_HTTP_TRUSTED_PROXIES", "127.0.0.1, the proxy", "http.trusted_proxies"),
+            ("LASTMILE_LIMITS_SIGN_INS_PER_ORIGIN", "0", "limits.sign_ins_per_origin"),
             ("LASTMILE_MASTER_KEY", "abc", "security.master_key"),
             ("LASTMILE_DNS_RESOLVERS", "192.0.2.53,dns.example", "dns.resolvers"),
             ("LASTMILE_DNS_TIMEOUT_SECONDS", "0", "dns.timeout_seconds"),

@@ -7,7 +7,7 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 use crate::http::State;
-use crate::jobs::note;
+use crate::vitals::JobBook;
 
 /// How long each rests when nothing is due, or when the database is away.
 const DOMAINS_REST: Duration = Duration::from_secs(30);
@@ -16,7 +16,7 @@ const ERASURES_REST: Duration = Duration::from_secs(60);
 
 /// Runs the jobs until `stop`. What is under way when it comes is dropped and taken up by the next run: every step is a
 /// transaction of its own.
-pub fn run(state: &State, stop: &CancellationToken) -> Vec<JoinHandle<()>> {
+pub fn run(state: &State, book: &JobBook, stop: &CancellationToken) -> Vec<JoinHandle<()>> {
     let until_stop = |job: std::pin::Pin<Box<dyn Future<Output = ()> + Send>>| {
         let stop = stop.clone();
         tokio::spawn(async move {
@@ -27,52 +27,52 @@ pub fn run(state: &State, stop: &CancellationToken) -> Vec<JoinHandle<()>> {
         })
     };
     vec![
-        until_stop(Box::pin(check_domains(state.clone()))),
-        until_stop(Box::pin(make_exports(state.clone()))),
-        until_stop(Box::pin(erase_tenants(state.clone()))),
+        until_stop(Box::pin(check_domains(state.clone(), book.clone()))),
+        until_stop(Box::pin(make_exports(state.clone(), book.clone()))),
+        until_stop(Box::pin(erase_tenants(state.clone(), book.clone()))),
     ]
 }
 
-async fn check_domains(state: State) {
+async fn check_domains(state: State, book: JobBook) {
     loop {
         let checked = tenancy::actions::check_due_domains(&state.store, &*state.dns, state.clock.now()).await;
         for tenant in checked.iter().flatten() {
             state.forget_hosts(*tenant);
         }
-        note("check_domains", checked.map(|_tenants| ()));
-        note("free_names", tenancy::actions::free_names(&state.store, state.clock.now()).await.map(|_freed| ()));
+        book.note("check_domains", Some(DOMAINS_REST), checked.map(|_tenants| ()));
+        book.note("free_names", Some(DOMAINS_REST), tenancy::actions::free_names(&state.store, state.clock.now()).await.map(|_freed| ()));
         tokio::time::sleep(DOMAINS_REST).await;
     }
 }
 
-async fn make_exports(state: State) {
+async fn make_exports(state: State, book: JobBook) {
     let data_dir = state.settings.data_dir();
     loop {
         match tenancy::actions::make_due_export(&state.store, &data_dir, &state.clock).await {
-            Ok(true) => note("make_export", Ok(())),
+            Ok(true) => book.note("make_export", None, Ok(())),
             Ok(false) => tokio::time::sleep(EXPORTS_REST).await,
             Err(error) => {
-                note("make_export", Err(error));
+                book.note("make_export", None, Err(error));
                 tokio::time::sleep(ERASURES_REST).await;
             }
         }
     }
 }
 
-async fn erase_tenants(state: State) {
+async fn erase_tenants(state: State, book: JobBook) {
     let data_dir = state.settings.data_dir();
     loop {
         let now = state.clock.now();
-        note("plan_erasures", tenancy::actions::plan_erasures(&state.store, state.settings.grace(), now).await.map(|_noted| ()));
-        note("expire_exports", tenancy::actions::expire_exports(&state.store, &data_dir, now).await.map(|_removed| ()));
+        book.note("plan_erasures", Some(ERASURES_REST), tenancy::actions::plan_erasures(&state.store, state.settings.grace(), now).await.map(|_noted| ()));
+        book.note("expire_exports", Some(ERASURES_REST), tenancy::actions::expire_exports(&state.store, &data_dir, now).await.map(|_removed| ()));
         match tenancy::actions::erase_due_tenant(&state.store, &data_dir, &state.clock).await {
             Ok(Some(tenant)) => {
                 state.forget_hosts(tenant);
-                note("erase_tenant", Ok(()));
+                book.note("erase_tenant", None, Ok(()));
             }
             Ok(None) => tokio::time::sleep(ERASURES_REST).await,
             Err(error) => {
-                note("erase_tenant", Err(error));
+                book.note("erase_tenant", None, Err(error));
                 tokio::time::sleep(ERASURES_REST).await;
             }
         }

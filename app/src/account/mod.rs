@@ -2,22 +2,38 @@
 
 mod authenticator;
 mod codes;
+mod mailed_link;
 mod password;
+mod profile;
 mod recover;
+mod reset_password;
 mod security;
 pub mod server_fns;
 mod sign_in_code;
+mod use_link;
 
 pub use authenticator::AuthenticatorRoute;
 pub use codes::{CodesRoute, TurnOffRoute};
+use leptos_router::params::ParamsMap;
+pub use mailed_link::{AskLinkRoute, ForgotPasswordRoute};
 pub use password::PasswordRoute;
+pub use profile::ProfileRoute;
 pub use recover::RecoverRoute;
+pub use reset_password::ResetPasswordRoute;
 pub use security::SecurityRoute;
 pub use sign_in_code::SignInCodeRoute;
 use ui::Crumb;
 use ui::words::t;
+pub use use_link::UseLinkRoute;
 
 /// The way back to all of it.
 fn crumbs() -> Vec<Crumb> {
     vec![Crumb { href: "/account/security".to_owned(), text: t("account-security") }]
+}
+
+/// The token at the end of the path: only what one can be made of, so that the rest of an address does not choose where a
+/// form goes.
+fn token_of(params: &ParamsMap) -> String {
+    let token = params.get("token").unwrap_or_default();
+    token.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).take(64).collect()
 }

@@ -6,6 +6,7 @@ use leptos_router::{LazyRoute, lazy_route};
 use ui::words::t;
 use ui::{Button, ButtonKind, FormFault, IntoPlain, PageHeader};
 
+use super::token_of;
 use crate::context::use_form;
 
 /// The page. Its code comes when it is opened.
@@ -20,9 +21,7 @@ impl LazyRoute for RecoverRoute {
     fn view(this: Self) -> AnyView {
         let RecoverRoute = this;
         let state = use_form("recover");
-        // Only what a token can be made of: the rest of an address must not choose where the form goes.
-        let token = use_params_map().with_untracked(|params| params.get("token")).unwrap_or_default();
-        let token: String = token.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).take(64).collect();
+        let token = use_params_map().with_untracked(token_of);
         view! {
             <div class="sign-in">
                 <PageHeader title=t("recover-title") />

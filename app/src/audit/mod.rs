@@ -3,7 +3,7 @@
 mod filters;
 mod row;
 pub mod server_fns;
-mod voice;
+pub mod voice;
 
 #[cfg(feature = "ssr")]
 use kernel::Locale;

@@ -5,4 +5,4 @@ pub mod devices;
 pub mod interfaces;
 pub mod server_fns;
 mod traffic;
-mod voice;
+pub mod voice;

@@ -1,6 +1,9 @@
 //! `/platform`: the founder's view of every ISP, in figures and nothing of their customers.
 
+mod health;
 pub mod server_fns;
+
+pub use health::HealthRoute;
 
 use kernel::Permission;
 use leptos::prelude::*;
@@ -59,14 +62,19 @@ fn table(isps: Vec<IspOverview>) -> AnyView {
     .plain()
 }
 
-fn row(isp: IspOverview) -> impl IntoView {
-    let (all, down, pending) = (i64::from(isp.devices), i64::from(isp.devices_down), i64::from(isp.devices_pending));
-    let (tone, text) = match (all, down, pending) {
+/// Whether the devices of a network answer, and in words.
+pub fn devices_state(all: u32, down: u32, pending: u32) -> (Tone, String) {
+    let (all, down, pending) = (i64::from(all), i64::from(down), i64::from(pending));
+    match (all, down, pending) {
         (0, _, _) => (Tone::Neutral, t("platform-no-devices")),
         (_, 0, 0) => (Tone::Ok, t_args("platform-all-answer", &[("all", all.into())])),
         (_, 0, _) => (Tone::Neutral, t_args("platform-some-pending", &[("pending", pending.into()), ("all", all.into())])),
         _ => (Tone::Critical, t_args("platform-some-down", &[("down", down.into()), ("all", all.into())])),
-    };
+    }
+}
+
+fn row(isp: IspOverview) -> impl IntoView {
+    let (tone, text) = devices_state(isp.devices, isp.devices_down, isp.devices_pending);
     view! {
         <tr>
             <th scope="row" class="cell-name">

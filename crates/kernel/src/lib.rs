@@ -10,6 +10,7 @@ pub mod live;
 pub mod locale;
 pub mod mail;
 pub mod permission;
+pub mod search;
 pub mod validate;
 
 pub use clock::Clock;
@@ -20,3 +21,4 @@ pub use live::{LiveEvent, LivePayload, Topic};
 pub use locale::{LOCALES, Locale};
 pub use mail::{MailRequest, MailTemplate};
 pub use permission::{Permission, Role};
+pub use search::SearchTerm;

@@ -82,6 +82,8 @@ pub const TABLES: &[Table] = &[
     table("totp_enrolments", Export::Secret).sealed(&[at("secret", "user_id")]).bytes(&["id_hash"]),
     table("recovery_codes", Export::Secret).bytes(&["code_hash"]),
     table("recovery_links", Export::Secret).bytes(&["token_hash"]),
+    table("mailed_links", Export::Secret).bytes(&["token_hash", "browser_hash"]),
+    table("known_devices", Export::Secret).bytes(&["token_hash"]),
     table("devices", without(&["credential"])).sealed(&[at("credential", "id")]),
     table("device_polls", ALL_OF_IT),
     table("interfaces", ALL_OF_IT),

@@ -110,6 +110,12 @@ impl Store {
         app.and(platform)
     }
 
+    /// The connections of the app pool and of the platform pool.
+    #[must_use]
+    pub fn connections(&self) -> [Connections; 2] {
+        [connections(&self.inner.app), connections(&self.inner.platform)]
+    }
+
     /// Closes both pools: waits for what is in use, refuses what comes after.
     pub async fn close(&self) {
         tokio::join!(self.inner.app.close(), self.inner.platform.close());
@@ -119,6 +125,23 @@ impl Store {
     pub(crate) fn pools(&self) -> [(&'static str, &sqlx::PgPool); 2] {
         [(APP, &self.inner.app), (PLATFORM, &self.inner.platform)]
     }
+}
+
+/// A pool's connections, counted.
+#[derive(Clone, Copy, Debug)]
+pub struct Connections {
+    /// Open.
+    pub open: i64,
+    /// Open and not in use.
+    pub idle: i64,
+    /// As many as there may be.
+    pub most: i64,
+}
+
+#[expect(clippy::disallowed_types, reason = "a helper over this crate's own pools")]
+fn connections(pool: &sqlx::PgPool) -> Connections {
+    let idle = i64::try_from(pool.num_idle()).unwrap_or(i64::MAX);
+    Connections { open: pool.size().into(), idle, most: pool.options().get_max_connections().into() }
 }
 
 fn with_limits(options: PgConnectOptions, config: &PoolConfig, statement_timeout: Duration) -> PgConnectOptions {

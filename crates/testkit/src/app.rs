@@ -54,6 +54,8 @@ impl TestApp {
                 "LASTMILE_MASTER_KEY" => Some("5a".repeat(32)),
                 // Most tests sign in as owners; the requirement has tests of its own.
                 "LASTMILE_SECURITY_REQUIRE_SECOND_FACTOR" => Some("false".to_owned()),
+                // So do the limits: tests come from one address.
+                name if name.starts_with("LASTMILE_LIMITS_") => Some("1000000".to_owned()),
                 _ => None,
             })
         };
@@ -76,6 +78,7 @@ impl TestApp {
             host: host.to_owned(),
             cookie: None,
             agent: None,
+            forwarded_for: None,
         }
     }
 
@@ -128,6 +131,8 @@ pub struct Browser {
     pub cookie: Option<String>,
     /// What it says it is.
     pub agent: Option<&'static str>,
+    /// The address that a proxy in front would name.
+    pub forwarded_for: Option<String>,
 }
 
 impl Browser {
@@ -169,6 +174,9 @@ impl Browser {
         headers.insert("accept", HeaderValue::from_static("text/html"));
         if let Some(cookie) = &self.cookie {
             headers.insert("cookie", HeaderValue::from_str(cookie).unwrap());
+        }
+        if let Some(address) = &self.forwarded_for {
+            headers.insert("x-forwarded-for", HeaderValue::from_str(address).unwrap());
         }
         if let Some(agent) = self.agent {
             headers.insert("user-agent", HeaderValue::from_static(agent));

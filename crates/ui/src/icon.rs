@@ -25,10 +25,14 @@ pub enum Icon {
     Clock,
     /// Broken, refused, down.
     Cross,
+    /// A day at a glance.
+    Dashboard,
     /// A router or switch.
     Device,
     /// A name on the internet.
     Domain,
+    /// How the product itself does.
+    Health,
     /// What is worth knowing.
     Info,
     /// The choice of language.
@@ -57,7 +61,7 @@ pub enum Icon {
 
 impl Icon {
     /// Every icon, for the check against the sprite.
-    pub const ALL: [Icon; 22] = [
+    pub const ALL: [Icon; 24] = [
         Icon::Account,
         Icon::Alert,
         Icon::Archive,
@@ -66,8 +70,10 @@ impl Icon {
         Icon::Check,
         Icon::Clock,
         Icon::Cross,
+        Icon::Dashboard,
         Icon::Device,
         Icon::Domain,
+        Icon::Health,
         Icon::Info,
         Icon::Language,
         Icon::Live,
@@ -94,8 +100,10 @@ impl Icon {
             Icon::Check => "#i-check",
             Icon::Clock => "#i-clock",
             Icon::Cross => "#i-cross",
+            Icon::Dashboard => "#i-dashboard",
             Icon::Device => "#i-device",
             Icon::Domain => "#i-domain",
+            Icon::Health => "#i-health",
             Icon::Info => "#i-info",
             Icon::Language => "#i-language",
             Icon::Live => "#i-live",

@@ -27,7 +27,8 @@ pub async fn sign_in_code(Shared(state): Shared<State>, session: Session, reques
         Err(error) => return failed(posted, &state, "code", error).await,
     };
     let token = cookies::value(&posted.head.headers, cookies::CODE_COOKIE).unwrap_or_default();
-    let confirmed = actions::confirm_sign_in(&state.store, &host, &token, posted.field("code"), state.clock.now(), request_id).await;
+    let confirmed =
+        actions::confirm_sign_in(&state.store, &host, &token, posted.field("code"), posted.device().as_deref(), state.clock.now(), request_id).await;
     let member = match confirmed {
         Ok(member) => member,
         Err(AttemptError::Fault(Error::NotFound)) => {
@@ -35,10 +36,10 @@ pub async fn sign_in_code(Shared(state): Shared<State>, session: Session, reques
         }
         Err(error) => return refused(posted, &state, "code", error).await,
     };
-    match sessions::start(&session, &posted.head.headers, &member, None).await {
-        Ok(()) => {
+    match sessions::start(&state, &session, &posted.head, &member, None).await {
+        Ok(started) => {
             let next = fence::safe_next(Some(posted.field("next"))).to_owned();
-            (AppendHeaders([(header::SET_COOKIE, cookies::remove_code())]), Redirect::to(&next)).into_response()
+            (started, AppendHeaders([(header::SET_COOKIE, cookies::remove_code())]), Redirect::to(&next)).into_response()
         }
         Err(error) => {
             tracing::error!(%error, "starting a session");
@@ -64,12 +65,28 @@ pub async fn recover(Shared(state): Shared<State>, session: Session, Path(token)
         Err(error) => return failed(posted, &state, "recover", error).await,
     };
     end_live(&state, &recovered.ended);
-    match sessions::start(&session, &posted.head.headers, &recovered.member, Some(recovered.password_until)).await {
-        Ok(()) => Redirect::to("/account/security?done=recovered").into_response(),
+    match sessions::start(&state, &session, &posted.head, &recovered.member, Some(recovered.password_until)).await {
+        Ok(started) => (started, Redirect::to("/account/security?done=recovered")).into_response(),
         Err(error) => {
             tracing::error!(%error, "starting a session");
             failed(posted, &state, "recover", Error::Unavailable).await
         }
+    }
+}
+
+/// `POST /account`: one's own name.
+pub async fn change_name(Shared(state): Shared<State>, request: Request) -> Response {
+    let posted = match Posted::read(request).await {
+        Ok(posted) => posted,
+        Err(response) => return response,
+    };
+    let changed = match posted.ctx() {
+        Ok(ctx) => actions::change_name(&state.store, &ctx, posted.field("name")).await,
+        Err(error) => Err(error),
+    };
+    match changed {
+        Ok(()) => Redirect::to("/account?done=profile-saved").into_response(),
+        Err(error) => failed(posted, &state, "profile", error).await,
     }
 }
 
@@ -200,7 +217,7 @@ pub async fn disable_second_factor(Shared(state): Shared<State>, session: Sessio
 }
 
 /// Ends the live connections of ended sessions; the sessions themselves are gone from the database.
-fn end_live(state: &State, ended: &[[u8; 32]]) {
+pub(super) fn end_live(state: &State, ended: &[[u8; 32]]) {
     for session in ended {
         state.hub.end_session(session);
     }

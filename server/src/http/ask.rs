@@ -1,41 +1,34 @@
 //! Whether a proxy may have a certificate made for a name (Caddy's `on_demand_tls ask`): yes for hosts that answer, else no.
 
 use std::net::SocketAddr;
-use std::sync::{Mutex, PoisonError};
-use std::time::Instant;
+use std::num::NonZeroU32;
 
 use axum::extract::{ConnectInfo, Query, State as Shared};
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
+use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
 use serde::Deserialize;
 
 use super::{State, operations};
 
 /// Questions that may come at once, and how many more each second after that: more handshakes for unknown names than this are
 /// no customers.
-const BURST: f64 = 50.0;
-const PER_SECOND: f64 = 10.0;
+const BURST: NonZeroU32 = NonZeroU32::MIN.saturating_add(49);
+const PER_SECOND: NonZeroU32 = NonZeroU32::MIN.saturating_add(9);
 
-/// A bucket that fills by the second.
-pub(super) struct Bucket {
-    state: Mutex<(f64, Instant)>,
-}
+/// Counts the questions of this process.
+pub(super) struct Questions(DefaultDirectRateLimiter);
 
-impl Default for Bucket {
+impl Default for Questions {
     fn default() -> Self {
-        Self { state: Mutex::new((BURST, Instant::now())) }
+        Self(RateLimiter::direct(Quota::per_second(PER_SECOND).allow_burst(BURST)))
     }
 }
 
-impl Bucket {
-    /// Takes one out; `false` where it is empty.
-    fn take(&self, now: Instant) -> bool {
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        let (left, since) = *state;
-        let filled = (left + now.saturating_duration_since(since).as_secs_f64() * PER_SECOND).min(BURST);
-        let taken = filled >= 1.0;
-        *state = (if taken { filled - 1.0 } else { filled }, now);
-        taken
+impl Questions {
+    /// Whether another may be answered now.
+    fn may_ask(&self) -> bool {
+        self.0.check().is_ok()
     }
 }
 
@@ -54,7 +47,7 @@ pub async fn ask(Shared(state): Shared<State>, ConnectInfo(peer): ConnectInfo<So
     let domain = Query::<Asked>::try_from_uri(&uri).ok().and_then(|Query(asked)| asked.domain);
     let host = domain.and_then(|domain| kernel::validate::host_name(&domain).filter(|host| *host == domain));
     let Some(host) = host else { return StatusCode::NOT_FOUND.into_response() };
-    if !state.asked.take(Instant::now()) {
+    if !state.questions.may_ask() {
         metrics::counter!("lastmile_certificate_questions_total", "answer" => "too-many").increment(1);
         return (StatusCode::TOO_MANY_REQUESTS, [(header::RETRY_AFTER, "5")]).into_response();
     }
@@ -70,19 +63,12 @@ pub async fn ask(Shared(state): Shared<State>, ConnectInfo(peer): ConnectInfo<So
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use super::*;
 
     #[test]
-    fn a_flood_empties_the_bucket_and_time_fills_it() {
-        let bucket = Bucket::default();
-        let start = Instant::now();
-        let taken = (0..200).filter(|_| bucket.take(start)).count();
-        assert_eq!(taken, 50);
-        let taken = (0..200).filter(|_| bucket.take(start + Duration::from_secs(1))).count();
-        assert_eq!(taken, 10);
-        let taken = (0..200).filter(|_| bucket.take(start + Duration::from_secs(3_600))).count();
-        assert_eq!(taken, 50, "no more than it holds");
+    fn a_flood_is_cut_off() {
+        let questions = Questions::default();
+        let answered = (0..1_000).filter(|_| questions.may_ask()).count();
+        assert!((50..500).contains(&answered), "{answered}");
     }
 }

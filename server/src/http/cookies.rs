@@ -6,6 +6,12 @@ use tower_sessions::cookie::Cookie;
 /// Carries the token of a sign-in that waits for its code. Bound to this host by its prefix, like the session's.
 pub const CODE_COOKIE: &str = "__Host-lastmile-code";
 
+/// Says that somebody has signed in with this browser before; it opens nothing.
+pub const DEVICE_COOKIE: &str = "__Host-lastmile-device";
+
+/// Binds a sign-in link to the browser that asked for it.
+pub const LINK_COOKIE: &str = "__Host-lastmile-link";
+
 /// The value of the request's first cookie of this name.
 pub fn value(headers: &HeaderMap, name: &str) -> Option<String> {
     let sent = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
@@ -15,12 +21,31 @@ pub fn value(headers: &HeaderMap, name: &str) -> Option<String> {
 
 /// Sets the code cookie for as long as the sign-in waits.
 pub fn set_code(token: &str) -> String {
-    format!("{CODE_COOKIE}={token}; Path=/; Max-Age=300; Secure; HttpOnly; SameSite=Lax")
+    set(CODE_COOKIE, token, 300)
 }
 
 /// Takes the code cookie away.
 pub fn remove_code() -> String {
-    format!("{CODE_COOKIE}=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Lax")
+    set(CODE_COOKIE, "", 0)
+}
+
+/// Sets the link cookie for as long as the link holds.
+pub fn set_link(token: &str) -> String {
+    set(LINK_COOKIE, token, 600)
+}
+
+/// Takes the link cookie away.
+pub fn remove_link() -> String {
+    set(LINK_COOKIE, "", 0)
+}
+
+/// Sets the cookie of a known browser.
+pub fn set_device(token: &str) -> String {
+    set(DEVICE_COOKIE, token, tenancy::actions::DEVICE_LASTS.num_seconds())
+}
+
+fn set(name: &str, value: &str, seconds: i64) -> String {
+    format!("{name}={value}; Path=/; Max-Age={seconds}; Secure; HttpOnly; SameSite=Lax")
 }
 
 #[cfg(test)]

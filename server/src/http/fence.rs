@@ -105,10 +105,14 @@ pub async fn member(Shared(state): Shared<State>, session: Session, mut request:
         }
         Err(error) => return busy(&error),
     }
-    let carries_token = WITH_TOKEN.iter().any(|folder| request.uri().path().starts_with(folder));
-    let mut response = never_stored(next.run(request).await);
-    if carries_token {
-        // No other page may learn it.
+    let path = request.uri().path().to_owned();
+    kept_private(&path, next.run(request).await)
+}
+
+/// A page's answer: no cache keeps it, and where its path ends in a token, no other page learns it.
+pub(super) fn kept_private(path: &str, response: Response) -> Response {
+    let mut response = never_stored(response);
+    if WITH_TOKEN.iter().any(|folder| path.starts_with(folder)) {
         response.headers_mut().insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     }
     response
@@ -118,7 +122,7 @@ pub async fn member(Shared(state): Shared<State>, session: Session, mut request:
 const ENROLMENT: &str = "/account/security/authenticator";
 
 /// What ends in a token lies below these.
-const WITH_TOKEN: [&str; 3] = ["/recover/", "/invitation/", "/exports/"];
+const WITH_TOKEN: [&str; 5] = ["/recover/", "/invitation/", "/forgot-password/", "/sign-in/link/", "/exports/"];
 
 /// Whether the person's role asks for a second factor that the person does not have. Demo worlds ask nobody.
 pub(super) fn must_enrol(state: &State, host: &HostTenant, member: &Member) -> bool {
@@ -137,9 +141,9 @@ fn is_for_scripts(path: &str) -> bool {
     path.starts_with("/api/") || path.starts_with("/ws/")
 }
 
-fn is_open_to_strangers(path: &str) -> bool {
+pub(super) fn is_open_to_strangers(path: &str) -> bool {
     let by_token = WITH_TOKEN.iter().filter_map(|folder| path.strip_prefix(folder)).any(|token| !token.is_empty() && !token.contains('/'));
-    by_token || matches!(path, "/sign-in" | "/sign-in/code" | "/language" | "/favicon.svg" | "/favicon.ico")
+    by_token || matches!(path, "/sign-in" | "/sign-in/code" | "/sign-in/link" | "/forgot-password" | "/language" | "/favicon.svg" | "/favicon.ico")
 }
 
 /// The database is away, or busy.

@@ -11,11 +11,11 @@ use axum::http::{StatusCode, header, request};
 use axum::response::{IntoResponse, Redirect, Response};
 use kernel::{Ctx, DeviceId, Error, FieldError, InterfaceId, OrgId, RequestId};
 use network::model::DeviceForm;
-use tenancy::actions::SignInError;
+use tenancy::actions::{SignIn, SignInError};
 use tenancy::model::HostTenant;
 use tower_sessions::Session;
 
-use super::{State, account, fence, pages, sessions};
+use super::{State, account, cookies, fence, flood, pages, sessions};
 
 /// What is never sent back.
 const SECRETS: [&str; 7] = ["password", "current_password", "new_password", "code", "community", "usm_auth_passphrase", "usm_privacy_passphrase"];
@@ -53,13 +53,23 @@ impl Posted {
         pages::render(state, Request::from_parts(self.head, Body::empty()), Some(form), status).await
     }
 
+    /// What this browser's cookie says of who has signed in with it before.
+    pub(super) fn device(&self) -> Option<String> {
+        cookies::value(&self.head.headers, cookies::DEVICE_COOKIE)
+    }
+
     /// The page again, with what was typed (but no secrets) and what is wrong.
     pub(super) async fn again(mut self, state: &State, form: &str, errors: Vec<FieldError>, status: StatusCode) -> Response {
+        let busy = status == StatusCode::SERVICE_UNAVAILABLE;
+        if let Some(line) = busy.then(|| flood::too_busy(state, &self)).flatten() {
+            return flood::after_busy(line);
+        }
         for secret in SECRETS {
             self.fields.remove(secret);
         }
         let form = FormState { form: form.to_owned(), values: std::mem::take(&mut self.fields), errors };
-        self.shown(state, form, status).await
+        let page = self.shown(state, form, status).await;
+        if busy { flood::after_busy(page) } else { page }
     }
 }
 
@@ -73,10 +83,12 @@ pub async fn sign_in(Shared(state): Shared<State>, session: Session, request: Re
         Ok(asked) => asked,
         Err(error) => return failed(posted, &state, "sign-in", error).await,
     };
-    let signed_in = tenancy::actions::sign_in(&state.store, &host, posted.field("email"), posted.field("password"), state.clock.now(), request_id).await;
+    let device = posted.device();
+    let typed = SignIn { email: posted.field("email"), password: posted.field("password"), device: device.as_deref() };
+    let signed_in = tenancy::actions::sign_in(&state.store, &host, &typed, state.clock.now(), request_id).await;
     let next = fence::safe_next(Some(posted.field("next"))).to_owned();
     match signed_in {
-        Ok(signed_in) => match sessions::let_in(&session, &posted.head.headers, signed_in, &next).await {
+        Ok(signed_in) => match sessions::let_in(&state, &session, &posted.head, signed_in, &next).await {
             Ok(response) => response,
             Err(error) => posted.again(&state, "sign-in", vec![FieldError::new("", error.code())], status_of(&error)).await,
         },

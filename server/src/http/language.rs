@@ -54,7 +54,7 @@ pub async fn choose(Shared(state): Shared<State>, request: Request) -> Response 
 fn came_from(headers: &HeaderMap) -> String {
     let page = headers.get(header::REFERER).and_then(|value| value.to_str().ok()).and_then(|page| page.parse::<Uri>().ok());
     let path = page.as_ref().and_then(Uri::path_and_query).map(|path| path.as_str());
-    if path.is_some_and(|path| path == "/sign-in" || path.starts_with("/sign-in?")) {
+    if path.is_some_and(|path| path == "/sign-in" || path.starts_with("/sign-in?") || path == "/sign-in/link") {
         return path.unwrap_or("/sign-in").to_owned();
     }
     fence::safe_next(path).to_owned()
@@ -104,6 +104,7 @@ mod tests {
         assert_eq!(back("http://acme.localhost:3000/network/interfaces?range=7d"), "/network/interfaces?range=7d");
         assert_eq!(back("http://evil.example/network"), "/network");
         assert_eq!(back("http://acme.localhost/sign-in?next=/x"), "/sign-in?next=/x");
+        assert_eq!(back("http://acme.localhost/sign-in/link"), "/sign-in/link");
         assert_eq!(back("http://evil.example//evil.example"), "/");
         assert_eq!(back("nonsense of no shape"), "/");
         assert_eq!(came_from(&HeaderMap::new()), "/");

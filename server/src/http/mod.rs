@@ -9,6 +9,7 @@ mod csv;
 mod domain_forms;
 mod exports;
 mod fence;
+mod flood;
 mod forms;
 mod hosts;
 mod language;
@@ -18,6 +19,7 @@ mod routes;
 mod sessions;
 mod state;
 mod tenant_forms;
+mod ways_in;
 
 use std::time::Duration;
 
@@ -87,6 +89,8 @@ pub fn router(state: State, stop: CancellationToken) -> anyhow::Result<Router> {
         .merge(live)
         .layer(middleware::from_fn_with_state(state.clone(), fence::member))
         .layer(session_layer)
+        // Before anything is looked up.
+        .layer(middleware::from_fn_with_state(state.clone(), flood::guard))
         .layer(middleware::from_fn(fence::same_origin))
         .merge(files)
         .merge(look)

@@ -9,12 +9,12 @@ use axum::body::Body;
 use axum::extract::Request;
 use axum::http::{HeaderValue, StatusCode, header, request};
 use axum::middleware::Next;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{Redirect, Response};
 use axum::routing::get;
-use kernel::{Ctx, Locale, Permission, RequestId, Role};
+use kernel::{Ctx, Locale, Permission, RequestId};
 use leptos::prelude::{provide_context, use_context};
 use leptos_axum::LeptosRoutes;
-use tenancy::model::{HostTenant, Member, TenantState};
+use tenancy::model::{HostTenant, Member, OrgKind, TenantState};
 
 use super::{State, brand, fence};
 
@@ -40,14 +40,9 @@ pub fn router(state: &State) -> Router<State> {
     })
 }
 
-/// Where each role begins its day.
-async fn front_page(request: Request) -> Response {
-    let role = request.extensions().get::<Ctx>().and_then(|ctx| ctx.role);
-    Redirect::to(match role {
-        Some(Role::Founder) => "/platform",
-        _ => "/network/interfaces",
-    })
-    .into_response()
+/// Everybody begins the day with the own level's dashboard.
+async fn front_page() -> Redirect {
+    Redirect::to("/dashboard")
 }
 
 /// Renders the page that the request's path names, whatever its method, with this status where the page itself sets none.
@@ -98,6 +93,7 @@ fn site_context(state: &State, host: Option<&HostTenant>, member: Option<&Member
         support_contact: host.and_then(|host| host.brand.as_ref()).and_then(|brand| brand.support_contact.clone()),
         simulated_world: host.is_some_and(|host| host.simulated),
         keeps_mail: state.settings.mail.host.is_none(),
+        signs_in_by_mail: host.is_some_and(|host| host.kind != OrgKind::Founder),
         paused: host.is_some_and(|host| host.state != TenantState::Active),
         asset_version: state.asset_version.to_string(),
         signed_in: member.map(|member| Viewer {

@@ -4,10 +4,10 @@ use app::App;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{MethodRouter, get, post};
 
-use super::{State, account, audit, brand, domain_forms, exports, forms, language, tenant_forms};
+use super::{State, account, audit, brand, domain_forms, exports, forms, language, tenant_forms, ways_in};
 
 /// What native forms post to.
-pub(super) fn forms() -> [(&'static str, MethodRouter<State>); 27] {
+pub(super) fn forms() -> [(&'static str, MethodRouter<State>); 32] {
     [
         ("/sign-in", post(forms::sign_in)),
         ("/sign-out", post(forms::sign_out)),
@@ -18,6 +18,11 @@ pub(super) fn forms() -> [(&'static str, MethodRouter<State>); 27] {
         ("/network/interfaces/{id}/assign", post(forms::assign_interface)),
         ("/sign-in/code", post(account::sign_in_code)),
         ("/recover/{token}", post(account::recover)),
+        ("/account", post(account::change_name)),
+        ("/sign-in/link", post(ways_in::ask_link)),
+        ("/sign-in/link/{token}", post(ways_in::use_link)),
+        ("/forgot-password", post(ways_in::forgot_password)),
+        ("/forgot-password/{token}", post(ways_in::reset_password)),
         ("/account/security/password", post(account::change_password)),
         ("/account/security/sessions/{id}/end", post(account::end_session)),
         ("/account/security/sessions/end-others", post(account::end_other_sessions)),

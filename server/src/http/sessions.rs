@@ -1,24 +1,27 @@
 //! Starting sessions, and giving them a new id where more was proven than before.
 
-use axum::http::{HeaderMap, header};
-use axum::response::{IntoResponse, Redirect, Response};
+use std::sync::Arc;
+
+use axum::http::{header, request};
+use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 use chrono::{DateTime, Utc};
+use kernel::RequestId;
 use tenancy::actions::SignedIn;
-use tenancy::model::Member;
+use tenancy::model::{HostTenant, Member};
 use tower_sessions::Session;
 use tower_sessions::session::Error;
 
 use super::{State, cookies, fence};
 
 /// On to `next` for whoever gave the right password: with a session, or by way of the page that asks for a code.
-pub async fn let_in(session: &Session, headers: &HeaderMap, signed_in: SignedIn, next: &str) -> kernel::Result<Response> {
+pub async fn let_in(state: &State, session: &Session, head: &request::Parts, signed_in: SignedIn, next: &str) -> kernel::Result<Response> {
     match signed_in {
         SignedIn::Member(member) => {
-            start(session, headers, &member, None).await.map_err(|error| {
+            let started = start(state, session, head, &member, None).await.map_err(|error| {
                 tracing::error!(%error, "starting a session");
                 kernel::Error::Unavailable
             })?;
-            Ok(Redirect::to(next).into_response())
+            Ok((started, Redirect::to(next)).into_response())
         }
         SignedIn::CodeWanted(token) => {
             let page = format!("/sign-in/code?next={}", fence::percent_encoded(next));
@@ -27,10 +30,13 @@ pub async fn let_in(session: &Session, headers: &HeaderMap, signed_in: SignedIn,
     }
 }
 
+/// What an answer sets beside the session's own cookie.
+type Cookies = AppendHeaders<Option<(header::HeaderName, String)>>;
+
 /// Starts a session for `member`, under a new id: one planted before is worth nothing. Until `password_until` it may set a
-/// password without the present one.
-pub async fn start(session: &Session, headers: &HeaderMap, member: &Member, password_until: Option<DateTime<Utc>>) -> Result<(), Error> {
-    let agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+/// password without the present one. The answer must carry what is returned: the browser is known from now on.
+pub async fn start(state: &State, session: &Session, head: &request::Parts, member: &Member, password_until: Option<DateTime<Utc>>) -> Result<Cookies, Error> {
+    let agent = head.headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let device = tenancy::rules::device::device(agent);
     session.clear().await;
     session.cycle_id().await?;
@@ -41,7 +47,21 @@ pub async fn start(session: &Session, headers: &HeaderMap, member: &Member, pass
     if let Some(until) = password_until {
         session.insert("password_until", until.timestamp_micros()).await?;
     }
-    Ok(())
+    Ok(AppendHeaders(remember(state, head, member).await.map(|cookie| (header::SET_COOKIE, cookie))))
+}
+
+/// Notes that `member` has signed in with this browser. Signing in does not fail for it.
+async fn remember(state: &State, head: &request::Parts, member: &Member) -> Option<String> {
+    let host = head.extensions.get::<Arc<HostTenant>>()?;
+    let request_id = *head.extensions.get::<RequestId>()?;
+    let given = cookies::value(&head.headers, cookies::DEVICE_COOKIE);
+    match tenancy::actions::remember_device(&state.store, host, member, given.as_deref(), state.clock.now(), request_id).await {
+        Ok(device) => Some(cookies::set_device(&device)),
+        Err(error) => {
+            tracing::warn!(%error, "noting a browser");
+            None
+        }
+    }
 }
 
 /// Gives the session a new id after its person has proven more (a password, a code); ends the live connections of the old.

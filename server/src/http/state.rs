@@ -11,7 +11,8 @@ use metrics_exporter_prometheus::PrometheusHandle;
 use store::Store;
 use tenancy::actions::TxtLookup;
 
-use super::ask::Bucket;
+use super::ask::Questions;
+use super::flood::Doors;
 use super::hosts::HostCache;
 use crate::live::{Hub, LiveState};
 use crate::settings::Settings;
@@ -36,7 +37,8 @@ pub struct State {
     /// Says whose a domain is.
     pub dns: Arc<dyn TxtLookup>,
     pub(super) hosts: Arc<HostCache>,
-    pub(super) asked: Arc<Bucket>,
+    pub(super) questions: Arc<Questions>,
+    pub(super) doors: Arc<Doors>,
     ready: Arc<AtomicBool>,
 }
 
@@ -55,6 +57,7 @@ impl State {
             .env(Env::PROD)
             .site_addr(settings.http.listen)
             .build();
+        let doors = Arc::new(Doors::new(&settings.limits));
         Ok(Self {
             store,
             hub,
@@ -65,7 +68,8 @@ impl State {
             asset_version: Arc::from(assets.trim()),
             dns,
             hosts: Arc::default(),
-            asked: Arc::default(),
+            questions: Arc::default(),
+            doors,
             ready: Arc::new(AtomicBool::new(false)),
         })
     }

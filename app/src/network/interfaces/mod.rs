@@ -9,4 +9,5 @@ mod row;
 pub use assign::AssignRoute;
 pub use detail::InterfaceRoute;
 pub use list::InterfacesPage;
+pub use now::Now;
 pub use row::{Look, interface_row};

@@ -1,13 +1,20 @@
 //! Types that screens, actions and collectors share.
 
+mod dashboard;
 mod device;
 mod interface;
 mod overview;
 mod reading;
+mod search;
 mod series;
 
+pub use dashboard::{
+    CollectorFigures, CustomerDashboard, CustomerLines, DeviceCounts, IspTrouble, LineNow, NetworkDashboard, Octets, PlatformDashboard, ResellerDashboard,
+    SilentDevice, TotalHistory, TotalNow, TotalOf, TotalPoint,
+};
 pub use device::{Credential, DeviceDetail, DeviceForm, DeviceItem, PollState, SnmpVersion};
 pub use interface::{InterfaceDetail, InterfaceItem, InterfacePage, InterfaceQuery, OrgRef, SparkPoint};
 pub use overview::IspOverview;
 pub use reading::{CounterKind, DeviceFacts, DueDevice, InterfaceFacts, InterfaceReading, PollData, PollFailure, PollOutcome};
+pub use search::{FoundDevice, FoundInterface};
 pub use series::{Gap, GapReason, Point, Range, Resolution, Series};

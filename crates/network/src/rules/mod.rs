@@ -5,6 +5,8 @@ pub mod device_form;
 pub mod identity;
 pub mod mend;
 pub mod pace;
+#[cfg(feature = "server")]
+pub mod spans;
 pub mod speed;
 pub mod spread;
 

@@ -1,13 +1,16 @@
 //! All SQL of this domain. Every statement names the tenant although the fence would do; the planner profits too.
 
 pub mod assignments;
+pub mod dashboard;
 pub mod devices;
 pub mod interfaces;
 pub mod lists;
 pub mod overview;
+pub mod platform;
 pub mod readings;
 pub mod rollups;
 pub mod schedule;
+pub mod search;
 pub mod series;
 pub mod simulate;
 

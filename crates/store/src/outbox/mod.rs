@@ -22,6 +22,9 @@ fn place(row: Uuid) -> Place {
     Place { table: "outbox", column: "payload", row }
 }
 
+/// The topic of rows that stand in for a mail that nobody gets.
+const NO_MAIL: &str = "no_mail";
+
 impl TenantTx {
     /// Has `mail` sent once this transaction is committed: no mail without its commit, no commit without its mail. The row
     /// belongs to the context's node; the answer is its id, which is also in the mail's Message-ID. `store` is the one that
@@ -37,6 +40,25 @@ impl TenantTx {
             ctx.org().0,
             MAIL,
             sealed,
+            ctx.now,
+        )
+        .execute(self.conn())
+        .await?;
+        Ok(id)
+    }
+
+    /// Does the work of [`TenantTx::send_mail`] and leaves as many rows, but nothing is sent: for those who must not show by
+    /// their timing whether there is anybody to send to.
+    pub async fn send_no_mail(&mut self, store: &Store, ctx: &Ctx, mail: &MailRequest) -> Result<Uuid, StoreError> {
+        let payload = zeroize::Zeroizing::new(serde_json::to_vec(mail).map_err(StoreError::Payload)?);
+        let id = Uuid::now_v7();
+        store.secrets().seal(self, place(id), &payload).await?;
+        sqlx::query!(
+            "insert into outbox (tenant_id, id, org_id, topic, created_at, run_at, delivered_at) values ($1, $2, $3, $4, $5, $5, $5)",
+            self.tenant().0,
+            id,
+            ctx.org().0,
+            NO_MAIL,
             ctx.now,
         )
         .execute(self.conn())

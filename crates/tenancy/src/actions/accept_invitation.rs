@@ -2,7 +2,7 @@ use ::store::Store;
 use chrono::{DateTime, Utc};
 use kernel::{Ctx, Error, FieldError, Locale, RequestId, Result, UserId};
 
-use super::sign_in::{self, SignInError, SignedIn};
+use super::sign_in::{self, SignIn, SignInError, SignedIn};
 use super::{password, soft_lock, token};
 use crate::model::{HostTenant, InvitationView};
 use crate::rules::isp_form;
@@ -102,7 +102,7 @@ enum Credential {
 
 /// Whether the password is the one the person has. Failures count like those of signing in.
 async fn prove(store: &Store, ctx: &Ctx, host: &HostTenant, open: &OpenInvitation, typed: &str, present: String) -> Result<(String, i32)> {
-    match sign_in::check_password(store, ctx, host, &open.email, typed).await {
+    match sign_in::check_password(store, ctx, host, &SignIn { email: &open.email, password: typed, device: None }).await {
         Ok(checked) if checked.user.is_some() => Ok((present, checked.failures)),
         Ok(_) | Err(SignInError::Credentials) => Err(Error::field("password", "wrong-password")),
         Err(SignInError::Locked(_)) => Err(Error::field("", "too-many-attempts")),

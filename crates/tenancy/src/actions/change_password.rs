@@ -4,7 +4,7 @@ use kernel::{Ctx, Error, FieldError, Result};
 use super::own::{hashes, own};
 use super::password;
 use super::soft_lock::{self, AttemptError};
-use crate::store::{pending_sign_ins, sessions, users};
+use crate::store::{attempts, mailed_links, pending_sign_ins, sessions, users};
 
 /// A new password, as the form sent it.
 pub struct ChangePassword<'a> {
@@ -54,7 +54,7 @@ pub async fn change_password(store: &Store, ctx: &Ctx, change: &ChangePassword<'
 
     let mut tx = store.tenant(&me.system).await?;
     if !recovered {
-        users::forget_failures(tx.conn(), ctx.tenant, &email_hash).await?;
+        attempts::forget(tx.conn(), ctx.tenant, &email_hash).await?;
     }
     // The session may have been ended, or the password changed elsewhere, while the hashes were worked out.
     let held = sessions::hold(tx.conn(), ctx.tenant, me.user, &me.session, ctx.now).await?;
@@ -64,6 +64,7 @@ pub async fn change_password(store: &Store, ctx: &Ctx, change: &ChangePassword<'
     }
     sessions::ask_password(tx.conn(), ctx.tenant, &me.session).await?;
     pending_sign_ins::delete_of(tx.conn(), ctx.tenant, me.user).await?;
+    mailed_links::void(tx.conn(), ctx.tenant, me.user, ctx.now).await?;
     let ended = hashes(sessions::delete_others(tx.conn(), ctx.tenant, me.user, Some(&me.session)).await?);
     let detail = serde_json::json!({ "recovered": recovered, "sessions_ended": ended.len() });
     tx.audit(ctx, "password.change", &format!("user:{}", me.user), detail).await?;

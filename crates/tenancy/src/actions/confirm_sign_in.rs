@@ -5,7 +5,7 @@ use kernel::{Ctx, Error, RequestId, Result};
 use super::soft_lock::{self, AttemptError};
 use super::{second_factor, token};
 use crate::model::{HostTenant, Member};
-use crate::store::{pending_sign_ins, users};
+use crate::store::{attempts, pending_sign_ins, users};
 
 /// Codes that may be tried before the password is asked for again.
 const MOST_TRIES: i32 = 5;
@@ -20,13 +20,15 @@ pub async fn is_sign_in_pending(store: &Store, host: &HostTenant, given: &str, n
 }
 
 /// Ends a sign-in that waits for its code: with the authenticator's or a recovery code. However many come with the same
-/// code or the same token, one of them is let in. [`Error::NotFound`]: nothing waits (any more), begin again with the
+/// code or the same token, one of them is let in. `device` is the cookie of a browser that was signed in with before.
+/// [`Error::NotFound`]: nothing waits (any more), begin again with the
 /// password. The caller starts the session.
 pub async fn confirm_sign_in(
     store: &Store,
     host: &HostTenant,
     given: &str,
     code: &str,
+    device: Option<&str>,
     now: DateTime<Utc>,
     request_id: RequestId,
 ) -> Result<Member, AttemptError> {
@@ -38,8 +40,8 @@ pub async fn confirm_sign_in(
     let pending = pending.ok_or_else(gone)?;
     let account = users::account(tx.conn(), host.tenant, pending.user).await?.ok_or_else(gone)?;
     // Everything that guesses at this person queues here; what was read before may have changed meanwhile.
-    let email_hash = soft_lock::email_hash(&account.email);
-    if let Err(until) = soft_lock::count(tx.conn(), host.tenant, &email_hash, now).await? {
+    let key = soft_lock::key(tx.conn(), host.tenant, &account.email, device, now).await?;
+    if let Err(until) = soft_lock::count(tx.conn(), host.tenant, &key, now).await? {
         return Err(AttemptError::Locked(until));
     }
     if !pending_sign_ins::try_once(tx.conn(), host.tenant, &hash, MOST_TRIES).await? {
@@ -55,7 +57,7 @@ pub async fn confirm_sign_in(
     if !pending_sign_ins::delete(tx.conn(), host.tenant, &hash).await? {
         return Err(gone());
     }
-    users::forget_failures(tx.conn(), host.tenant, &email_hash).await?;
+    attempts::forget(tx.conn(), host.tenant, &key).await?;
     tx.audit(&ctx, "sign_in", &format!("user:{}", member.user), serde_json::json!({ "host": host.host, "second_factor": kind })).await?;
     tx.commit().await?;
     metrics::counter!("lastmile_sign_ins_total", "outcome" => "ok").increment(1);

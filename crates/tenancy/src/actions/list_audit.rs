@@ -70,13 +70,13 @@ fn object_id(row: &AuditRow, kind: &str) -> Option<Uuid> {
 }
 
 /// Names of what stands in rows as ids.
-struct Names {
+pub(super) struct Names {
     people: HashMap<Uuid, NameRow>,
     nodes: HashMap<Uuid, String>,
 }
 
 impl Names {
-    async fn of(conn: &mut PgConnection, tenant: TenantId, rows: &[AuditRow]) -> Result<Self, StoreError> {
+    pub(super) async fn of(conn: &mut PgConnection, tenant: TenantId, rows: &[AuditRow]) -> Result<Self, StoreError> {
         let in_detail =
             rows.iter().filter_map(|row| row.detail.as_object()).flat_map(|detail| detail.values()).filter_map(|value| value.as_str()?.parse().ok());
         let mut nodes: Vec<Uuid> = rows.iter().filter_map(|row| object_id(row, "org")).chain(in_detail).collect();
@@ -85,7 +85,7 @@ impl Names {
         Ok(Self { people: people(conn, tenant, rows).await?, nodes: orgs::names(conn, tenant, &nodes).await?.into_iter().collect() })
     }
 
-    fn entry(&self, row: AuditRow) -> AuditEntry {
+    pub(super) fn entry(&self, row: AuditRow) -> AuditEntry {
         let person = |id: Uuid| self.people.get(&id);
         let name = object_id(&row, "user")
             .and_then(person)

@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::soft_lock::{self, AttemptError};
 use crate::rules;
-use crate::store::{recovery_codes, totp, users};
+use crate::store::{attempts, recovery_codes, totp, users};
 
 /// Where a confirmed secret lies.
 pub(super) fn place(user: UserId) -> Place {
@@ -45,7 +45,7 @@ pub(super) async fn demand(store: &Store, mut tx: TenantTx, ctx: &Ctx, user: Use
         tx.commit().await?;
         return Err(Error::field("code", "code-wrong").into());
     }
-    users::forget_failures(tx.conn(), ctx.tenant, &email_hash).await?;
+    attempts::forget(tx.conn(), ctx.tenant, &email_hash).await?;
     Ok(tx)
 }
 

@@ -8,7 +8,7 @@ use super::own::{self, own};
 use super::password;
 use super::second_factor::demand;
 use super::soft_lock::{self, AttemptError};
-use crate::store::{totp, users};
+use crate::store::{attempts, totp, users};
 
 /// What a person gives as proof: the code where there is a second factor, else the password.
 #[derive(Clone, Copy)]
@@ -52,7 +52,7 @@ pub async fn step_up(store: &Store, ctx: &Ctx, proof: Proof<'_>) -> Result<(), A
         tx.commit().await?;
         return Err(Error::field("password", "wrong-password").into());
     }
-    users::forget_failures(tx.conn(), ctx.tenant, &email_hash).await?;
+    attempts::forget(tx.conn(), ctx.tenant, &email_hash).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -16,6 +16,13 @@ pub struct AccountSecurity {
     pub sessions: Vec<SessionItem>,
 }
 
+/// What a link to a new password shows to whoever holds it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PasswordResetView {
+    /// Whose password it is, for password managers.
+    pub email: String,
+}
+
 /// One place where someone is signed in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SessionItem {

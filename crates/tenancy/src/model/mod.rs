@@ -2,15 +2,21 @@
 
 mod account;
 mod domain;
+mod health;
 mod isp;
 mod leaving;
 mod people;
+mod search;
+mod summary;
 
-pub use account::{AccountSecurity, Enrolment, EnrolmentStep, QrDrawing, SessionItem};
+pub use account::{AccountSecurity, Enrolment, EnrolmentStep, PasswordResetView, QrDrawing, SessionItem};
 pub use domain::{DomainItem, DomainState, Domains};
+pub use health::{DatabaseHealth, JobHealth, Level, OutboxHealth, PartitionHealth, PlatformSummary, PoolHealth, ProcessHealth, SystemHealth};
 pub use isp::{IspDetail, Limits, NewIspChoices, TenantState};
 pub use leaving::{ErasurePlan, ExportItem, ExportState, Exports};
 pub use people::{InvitationItem, InvitationView, OrgDetail, OrgItem, OrgTree, People, PersonItem};
+pub use search::{FoundIsp, FoundOrg, FoundPerson};
+pub use summary::TreeSummary;
 mod audit;
 
 use kernel::{Locale, OrgId, Role, TenantId, UserId};

@@ -5,6 +5,8 @@ pub mod device;
 #[cfg(feature = "server")]
 pub mod domain;
 #[cfg(feature = "server")]
+pub mod health;
+#[cfg(feature = "server")]
 pub mod isp_form;
 #[cfg(feature = "server")]
 pub mod password;
@@ -86,9 +88,37 @@ pub fn lock_after(failures: i32, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
     Some(now + TimeDelta::seconds(seconds))
 }
 
+/// Whether the `failures`-th failure in a row is the first that locks.
+#[must_use]
+pub fn begins_lock(failures: i32) -> bool {
+    failures == FREE_FAILURES
+}
+
+/// Mails of a kind to one address that go out as they are asked for.
+const FREE_MAILS: i32 = 3;
+
+/// When the next mail of its kind may go to an e-mail address that has had `mails`: the first three at once, then 5 minutes
+/// apart, doubling to an hour. The same for addresses that do not exist.
+#[must_use]
+pub fn mail_again(mails: i32, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    let over = u32::try_from(mails.checked_sub(FREE_MAILS)?).ok()?;
+    let minutes = 5_i64.saturating_mul(2_i64.saturating_pow(over.min(10))).min(60);
+    Some(now + TimeDelta::minutes(minutes))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn mails_come_ever_more_seldom_but_never_stop() {
+        let now = DateTime::from_timestamp(1_700_000_000, 0).unwrap();
+        let minutes = |mails| mail_again(mails, now).map(|until| (until - now).num_minutes());
+        let told: Vec<_> = (1..=8).map(minutes).collect();
+        assert_eq!(told, [None, None, Some(5), Some(10), Some(20), Some(40), Some(60), Some(60)]);
+        assert_eq!(minutes(i32::MAX), Some(60));
+        assert!(begins_lock(5) && !begins_lock(4) && !begins_lock(6));
+    }
 
     #[test]
     fn locks_grow_and_stay_bounded() {

@@ -1,5 +1,6 @@
 //! All SQL of the tenant tree, its hosts, looks, people, sessions and second factors.
 
+pub mod attempts;
 pub mod audit;
 pub mod brandings;
 pub mod domains;
@@ -7,11 +8,15 @@ pub mod erasures;
 pub mod exports;
 pub mod hosts;
 pub mod invitations;
+pub mod known_devices;
+pub mod mailed_links;
 pub mod orgs;
 pub mod pending_sign_ins;
 pub mod people;
 pub mod recovery_codes;
 pub mod recovery_links;
+pub mod search;
 pub mod sessions;
+pub mod summary;
 pub mod totp;
 pub mod users;

@@ -1,4 +1,4 @@
-//! People, their memberships and their failed attempts to sign in.
+//! People and their memberships.
 
 use ::store::StoreError;
 use chrono::{DateTime, Utc};
@@ -163,6 +163,12 @@ pub async fn set_locale(conn: &mut PgConnection, tenant: TenantId, user: UserId,
     Ok(())
 }
 
+/// Gives the person another name; `false` where it is that already.
+pub async fn rename(conn: &mut PgConnection, tenant: TenantId, user: UserId, name: &str) -> Result<bool, StoreError> {
+    let done = sqlx::query!("update users set name = $3 where tenant_id = $1 and id = $2 and name <> $3", tenant.0, user.0, name).execute(conn).await?;
+    Ok(done.rows_affected() == 1)
+}
+
 /// A person's name and e-mail address.
 pub struct NameRow {
     /// The person.
@@ -176,66 +182,4 @@ pub struct NameRow {
 /// What these people are called, where they can be seen.
 pub async fn names(conn: &mut PgConnection, tenant: TenantId, users: &[Uuid]) -> Result<Vec<NameRow>, StoreError> {
     Ok(sqlx::query_as!(NameRow, "select id, name, email from users where tenant_id = $1 and id = any ($2)", tenant.0, users).fetch_all(conn).await?)
-}
-
-/// How an e-mail address (by hash, known or not) has fared lately.
-pub struct Attempts {
-    /// Failures in a row.
-    pub failures: i32,
-    /// No attempt is looked at before this time.
-    pub locked_until: Option<DateTime<Utc>>,
-}
-
-/// Reads and locks the attempts of an e-mail address, so that parallel guesses count one by one.
-pub async fn attempts(conn: &mut PgConnection, tenant: TenantId, email_hash: &[u8], now: DateTime<Utc>) -> Result<Attempts, StoreError> {
-    let row = sqlx::query!(
-        r#"insert into sign_in_attempts (tenant_id, email_hash, failures, last_at) values ($1, $2, 0, $3)
-           on conflict (tenant_id, email_hash) do update set last_at = excluded.last_at
-           returning failures, locked_until"#,
-        tenant.0,
-        email_hash,
-        now
-    )
-    .fetch_one(conn)
-    .await?;
-    Ok(Attempts { failures: row.failures, locked_until: row.locked_until })
-}
-
-/// Notes a failure.
-pub async fn note_failure(
-    conn: &mut PgConnection,
-    tenant: TenantId,
-    email_hash: &[u8],
-    failures: i32,
-    locked_until: Option<DateTime<Utc>>,
-) -> Result<(), StoreError> {
-    sqlx::query!(
-        "update sign_in_attempts set failures = $3, locked_until = $4 where tenant_id = $1 and email_hash = $2",
-        tenant.0,
-        email_hash,
-        failures,
-        locked_until
-    )
-    .execute(conn)
-    .await?;
-    Ok(())
-}
-
-/// Takes a failure back that turned out to be none, unless another was counted since.
-pub async fn take_failure_back(conn: &mut PgConnection, tenant: TenantId, email_hash: &[u8], counted: i32) -> Result<(), StoreError> {
-    sqlx::query!(
-        "update sign_in_attempts set failures = $3 - 1, locked_until = null where tenant_id = $1 and email_hash = $2 and failures = $3 and $3 > 0",
-        tenant.0,
-        email_hash,
-        counted
-    )
-    .execute(conn)
-    .await?;
-    Ok(())
-}
-
-/// Forgets the failures after a good sign-in.
-pub async fn forget_failures(conn: &mut PgConnection, tenant: TenantId, email_hash: &[u8]) -> Result<(), StoreError> {
-    sqlx::query!("delete from sign_in_attempts where tenant_id = $1 and email_hash = $2", tenant.0, email_hash).execute(conn).await?;
-    Ok(())
 }

@@ -15,22 +15,22 @@ const NEW_PASSWORD: &str = "violet tractor under seven bridges";
 const FIREFOX: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
 
 /// The product on a clock that stands until it is moved.
-async fn started(require: &str) -> TestApp {
+pub async fn started(require: &str) -> TestApp {
     let clock = Clock::fixed(Clock::system().now());
     TestApp::start_at(clock, &[("LASTMILE_COLLECTORS_ENABLED", "false"), ("LASTMILE_SECURITY_REQUIRE_SECOND_FACTOR", require)]).await
 }
 
-fn location(answer: &Response) -> &str {
+pub fn location(answer: &Response) -> &str {
     answer.headers().get("location").map_or("", |value| value.to_str().unwrap())
 }
 
 /// What an answer shows: the head carries every word there is.
-async fn shown(answer: Response) -> String {
+pub async fn shown(answer: Response) -> String {
     answer.text().await.unwrap().split_once("<body").unwrap().1.to_owned()
 }
 
 /// Whether the browser's session still opens pages.
-async fn is_in(browser: &Browser) -> bool {
+pub async fn is_in(browser: &Browser) -> bool {
     browser.get("/account/security").await.status() == StatusCode::OK
 }
 
@@ -63,14 +63,14 @@ async fn count(app: &TestApp, query: &'static str, user: UserId) -> i64 {
 }
 
 /// The code of the step that holds at `clock`, or of one so many steps away.
-fn code(app: &TestApp, secret: &str, steps: i64) -> String {
+pub fn code(app: &TestApp, secret: &str, steps: i64) -> String {
     let secret: String = secret.chars().filter(|c| !c.is_whitespace()).collect();
     let totp = Builder::new().with_secret(Secret::try_from_base32(secret).unwrap()).build().unwrap();
     totp.generate(u64::try_from(app.clock.now().timestamp() + 30 * steps).unwrap()).to_string()
 }
 
 /// Sets the second factor up; the secret as shown, and the recovery codes.
-async fn enrol(app: &TestApp, browser: &mut Browser) -> (String, Vec<String>) {
+pub async fn enrol(app: &TestApp, browser: &mut Browser) -> (String, Vec<String>) {
     let answer = browser.post_form("/account/security/authenticator/start", &[]).await;
     assert_eq!((answer.status(), location(&answer)), (StatusCode::SEE_OTHER, "/account/security/authenticator"));
     let page = browser.get("/account/security/authenticator").await.text().await.unwrap();

@@ -4,7 +4,8 @@ use sqlx::{Executor, PgConnection};
 use testkit::TestDb;
 
 /// Tables without a tenant: the platform's own.
-const WITHOUT_TENANT: [&str; 4] = ["app.partitioned", "public._sqlx_migrations", "public.master_keys", "public.rollup_watermarks"];
+const WITHOUT_TENANT: [&str; 6] =
+    ["app.partitioned", "public._sqlx_migrations", "public.job_runs", "public.master_keys", "public.processes", "public.rollup_watermarks"];
 
 /// Unique over all tenants on purpose: a node's id, and a host name on the wire, while it answers and while it is kept.
 const GLOBALLY_UNIQUE: [&str; 3] = ["host_claims_host_key", "hosts_host_key", "orgs_id_key"];

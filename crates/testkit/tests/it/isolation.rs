@@ -22,7 +22,7 @@ async fn told(answer: reqwest::Response, asked: &Ids) -> (StatusCode, String) {
 }
 
 /// Replaces request ids, times and the page's own nonce, which every answer makes anew.
-fn mask(text: &str) -> String {
+pub fn mask(text: &str) -> String {
     let nonce = text.split_once("nonce=\"").and_then(|(_, after)| after.split_once('"')).map_or("no nonce", |(nonce, _)| nonce);
     let masked = text.replace(nonce, "NONCE");
     let mut words: Vec<String> = Vec::new();
@@ -189,9 +189,9 @@ async fn strangers_get_the_sign_in_page_and_nothing_else() {
     for path in &paths {
         let path = path.replace("{id}", &nowhere).replace("{token}", &"x".repeat(43));
         let answer = stranger.get(&path).await;
-        if path == "/sign-in" {
+        if matches!(path.as_str(), "/sign-in" | "/sign-in/link" | "/forgot-password") {
             assert_eq!(answer.status(), StatusCode::OK);
-        } else if path.starts_with("/recover/") {
+        } else if path.starts_with("/recover/") || path.starts_with("/sign-in/link/") {
             // The same page whatever stands in the address; nothing is looked up for it.
             assert_eq!(answer.status(), StatusCode::OK, "{path}");
             for (name, value) in [("referrer-policy", "no-referrer"), ("cache-control", "no-store")] {
@@ -199,7 +199,7 @@ async fn strangers_get_the_sign_in_page_and_nothing_else() {
             }
         } else if path == "/sign-in/code" {
             assert_eq!((answer.status(), answer.headers()["location"].to_str().unwrap()), (StatusCode::SEE_OTHER, "/sign-in"), "{path}");
-        } else if path.starts_with("/invitation/") || path.starts_with("/exports/") {
+        } else if path.starts_with("/invitation/") || path.starts_with("/forgot-password/") || path.starts_with("/exports/") {
             assert_eq!(answer.status(), StatusCode::NOT_FOUND);
         } else {
             assert_eq!(answer.status(), StatusCode::SEE_OTHER, "{path}");
@@ -211,9 +211,9 @@ async fn strangers_get_the_sign_in_page_and_nothing_else() {
         let asked = path.replace("{id}", &nowhere).replace("{token}", &"x".repeat(43));
         let answer = stranger.post_form(&asked, &[("language", "fr"), ("email", "x"), ("password", "x"), ("code", "123456")]).await;
         let expected = match path {
-            "/sign-in" | "/recover/{token}" => StatusCode::UNPROCESSABLE_ENTITY,
+            "/sign-in" | "/recover/{token}" | "/forgot-password" | "/sign-in/link" | "/sign-in/link/{token}" => StatusCode::UNPROCESSABLE_ENTITY,
             "/language" | "/sign-in/code" => StatusCode::SEE_OTHER,
-            "/invitation/{token}" => StatusCode::NOT_FOUND,
+            "/invitation/{token}" | "/forgot-password/{token}" => StatusCode::NOT_FOUND,
             _ => StatusCode::UNAUTHORIZED,
         };
         assert_eq!(answer.status(), expected, "{path}");
@@ -276,15 +276,19 @@ pub fn arguments(path: &str, ids: &Ids) -> Option<Value> {
         "/api/messaging/list_kept" => json!({}),
         "/api/audit/list" => json!({ "query": { "filter": { "person": "acme" } } }),
         "/api/network/list_devices" | "/api/network/list_assignable_orgs" | "/api/platform/overview" | "/api/settings/branding" => json!({}),
-        "/api/account/security" | "/api/account/enrolment" | "/api/settings/domains" => json!({}),
+        "/api/settings/domains" => json!({}),
         // Of one's own; as the others ask, nobody's but the platform's to see.
         "/api/settings/exports" => json!({ "tenant": ids.org }),
+        "/api/account/security" | "/api/account/enrolment" | "/api/account/languages" => json!({}),
+        "/api/dashboard/platform" | "/api/dashboard/platform_spark" | "/api/dashboard/network" => json!({}),
+        "/api/dashboard/reseller" | "/api/dashboard/customer" | "/api/platform/health" => json!({}),
+        "/api/search/everything" => json!({ "term": "acme" }),
         "/api/tenancy/new_isp" | "/api/tenancy/list_orgs" => json!({}),
         // To the founder only; as the others ask, an ISP's own id is as good as none.
         "/api/tenancy/get_isp" | "/api/tenancy/get_leaving" | "/api/tenancy/get_org" => json!({ "id": ids.org }),
         "/api/tenancy/list_people" => json!({ "search": "" }),
         "/api/tenancy/get_person" => json!({ "id": ids.person }),
-        "/api/tenancy/find_invitation" => json!({ "token": "x".repeat(43) }),
+        "/api/tenancy/find_invitation" | "/api/account/find_password_reset" => json!({ "token": "x".repeat(43) }),
         _ => return None,
     })
 }

@@ -5,14 +5,18 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// File and reason.
-const CALL_SITES: [(&str, &str); 38] = [
+const CALL_SITES: [(&str, &str); 46] = [
     ("crates/messaging/src/actions/expire_mail.rs", "remove old kept mails"),
     ("crates/network/src/actions/claim_due.rs", "claim due devices"),
     ("crates/network/src/actions/keep_partitions.rs", "keep partitions"),
+    ("crates/network/src/actions/platform_dashboard.rs", "founder dashboard"),
+    ("crates/network/src/actions/platform_dashboard.rs", "founder dashboard"),
     ("crates/network/src/actions/platform_overview.rs", "founder overview"),
     ("crates/network/src/actions/roll_up.rs", "roll up samples"),
     ("crates/network/src/actions/simulate.rs", "simulated past of the demo world"),
     ("crates/store/src/database.rs", "start-up check"),
+    ("crates/store/src/health/beat.rs", "process heartbeat"),
+    ("crates/store/src/health/beat.rs", "process heartbeat"),
     ("crates/store/src/outbox/lease.rs", "claim due outbox rows"),
     ("crates/store/src/outbox/lease.rs", "remove old outbox rows"),
     ("crates/store/src/partitions.rs", "partition keeper"),
@@ -36,14 +40,18 @@ const CALL_SITES: [(&str, &str); 38] = [
     ("crates/tenancy/src/actions/erase_tenant.rs", "plan the erasure of closed tenants"),
     ("crates/tenancy/src/actions/erase_tenant.rs", "read the log of erasures"),
     ("crates/tenancy/src/actions/erase_tenant.rs", "remove rows of a tenant"),
+    ("crates/tenancy/src/actions/expire_sign_ins.rs", "remove old sign-in attempts"),
     ("crates/tenancy/src/actions/find_host.rs", "find the tenant of a host"),
     ("crates/tenancy/src/actions/invite_founder.rs", "find the founder's tenant"),
     ("crates/tenancy/src/actions/list_tenants.rs", "find the founder's tenant"),
     ("crates/tenancy/src/actions/list_tenants.rs", "list the tenants"),
     ("crates/tenancy/src/actions/make_export.rs", "claim a due archive"),
     ("crates/tenancy/src/actions/manage_exports.rs", "remove old archives"),
+    ("crates/tenancy/src/actions/platform_summary.rs", "founder dashboard"),
     ("crates/tenancy/src/actions/recover_founder.rs", "find the founder's tenant"),
+    ("crates/tenancy/src/actions/search.rs", "founder search"),
     ("crates/tenancy/src/actions/session_store.rs", "remove expired sessions"),
+    ("crates/tenancy/src/actions/system_health.rs", "system health"),
 ];
 
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {

@@ -26,7 +26,7 @@ impl Collector {
         let (events, stop) = (Arc::new(Mutex::new(Vec::new())), CancellationToken::new());
         let sink = Arc::clone(&events);
         let publish: snmp::Publish = Arc::new(move |event| sink.lock().unwrap().push(event));
-        let task = snmp::run(world.store.clone(), clock.clone(), 2, publish, stop.clone());
+        let task = snmp::run(world.store.clone(), clock.clone(), 2, publish, Arc::default(), stop.clone());
         Self { events, stop, task }
     }
 

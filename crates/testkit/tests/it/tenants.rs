@@ -48,9 +48,8 @@ async fn location(answer: reqwest::Response) -> String {
 }
 
 fn with_cookie(browser: &Browser, answer: &reqwest::Response) -> Browser {
-    let cookie = answer.headers().get("set-cookie").expect("a session").to_str().unwrap();
     let mut signed_in = browser.clone();
-    signed_in.cookie = cookie.split(';').next().map(str::to_owned);
+    signed_in.keep_cookies(answer);
     signed_in
 }
 

@@ -33,6 +33,9 @@ pub fn account_menu(account: Account) -> impl IntoView {
                     </span>
                     <span class="quiet">{account.role} ", " <bdi>{account.org}</bdi></span>
                 </p>
+                <a class="button" href="/account">
+                    {t("profile-title")}
+                </a>
                 <a class="button" href="/account/security">
                     {t("account-security")}
                 </a>

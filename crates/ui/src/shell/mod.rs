@@ -4,6 +4,7 @@
 mod account;
 mod language;
 mod nav;
+mod search;
 mod theme;
 mod top_bar;
 
@@ -52,7 +53,7 @@ where
 {
     FocusedPage::provide();
     nav::follow_path();
-    let (side, bottom, lead, end) = (words.clone(), words.clone(), words.clone(), words);
+    let (side, bottom, lead, find, end) = (words.clone(), words.clone(), words.clone(), words.clone(), words);
     view! {
         <div class="app" class:app-plain=!signed_in>
             {inert(|| view! {
@@ -65,7 +66,7 @@ where
             {inert(move || nav::side_bar(side()))}
             <div class="app-main">
                 <header class="top-bar">
-                    {inert(move || top_bar::lead(lead()))} {status} {inert(move || top_bar::end(end()))}
+                    {inert(move || top_bar::lead(lead()))} {inert(move || search::field(find()))} {status} {inert(move || top_bar::end(end()))}
                 </header>
                 <main id="content" tabindex="-1">
                     {children()}

@@ -34,6 +34,7 @@ pub fn side_bar(words: FrameWords) -> AnyView {
     if words.account.is_none() {
         return view! { <div hidden></div> }.plain();
     }
+    let here = nearest(words.groups.iter().flat_map(|group| &group.items));
     view! {
         <div class="sidebar">
             <nav aria-label=t("nav-main")>
@@ -60,7 +61,7 @@ pub fn side_bar(words: FrameWords) -> AnyView {
                                     {group
                                         .items
                                         .into_iter()
-                                        .map(|item| view! { <li>{entry(item)}</li> })
+                                        .map(|item| view! { <li>{entry(item, here)}</li> })
                                         .collect_view()}
                                 </ul>
                             </div>
@@ -82,8 +83,9 @@ pub fn bottom_bar(words: FrameWords) -> AnyView {
         return view! { <div hidden></div> }.plain();
     }
     let mut items: Vec<NavItem> = words.groups.into_iter().flat_map(|group| group.items).collect();
+    let here = nearest(items.iter());
     let rest = if items.len() > PLACES { items.split_off(PLACES.saturating_sub(1)) } else { Vec::new() };
-    let place = |item| view! { <li>{entry(item)}</li> };
+    let place = |item| view! { <li>{entry(item, here)}</li> };
     let more = (!rest.is_empty()).then(|| {
         view! {
             <li>
@@ -102,8 +104,13 @@ pub fn bottom_bar(words: FrameWords) -> AnyView {
     .plain()
 }
 
-fn entry(item: NavItem) -> impl IntoView {
-    let here = use_location().pathname.with_untracked(|path| is_within(path, item.href)).then_some("page");
+/// The entry that the present page stands behind: of several, such as `/platform` and `/platform/health`, the longest.
+fn nearest<'a>(items: impl Iterator<Item = &'a NavItem>) -> Option<&'static str> {
+    use_location().pathname.with_untracked(|path| items.map(|item| item.href).filter(|href| is_within(path, href)).max_by_key(|href| href.len()))
+}
+
+fn entry(item: NavItem, here: Option<&str>) -> impl IntoView {
+    let here = (here == Some(item.href)).then_some("page");
     view! {
         <a class="nav-item" href=item.href aria-current=here>
             {icon(item.icon)}
@@ -134,9 +141,11 @@ pub fn follow_path() {
                 leptos::logging::warn!("the navigation could not be closed");
             }
             let Ok(entries) = document().query_selector_all("a.nav-item") else { return };
-            for at in 0..entries.length() {
-                let Some(entry) = entries.item(at).and_then(|node| node.dyn_into::<web_sys::Element>().ok()) else { continue };
-                let here = entry.get_attribute("href").is_some_and(|href| is_within(&path, &href));
+            let entries: Vec<web_sys::Element> = (0..entries.length()).filter_map(|at| entries.item(at)?.dyn_into().ok()).collect();
+            let href = |entry: &web_sys::Element| entry.get_attribute("href").filter(|href| is_within(&path, href));
+            let nearest = entries.iter().filter_map(href).max_by_key(String::len);
+            for entry in entries {
+                let here = nearest.is_some() && href(&entry) == nearest;
                 let marked = if here { entry.set_attribute("aria-current", "page") } else { entry.remove_attribute("aria-current") };
                 if marked.is_err() {
                     leptos::logging::warn!("the navigation could not be marked");

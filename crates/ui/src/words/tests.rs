@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::*;
 
 /// Codes that reach `t_code` at run time; each must have words of its own.
-const CODES: [(&str, &[&str]); 27] = [
+const CODES: [(&str, &[&str]); 32] = [
     (
         "audit-action",
         &[
@@ -73,14 +73,20 @@ const CODES: [(&str, &[&str]); 27] = [
             "second-factor-refused",
             "sign-in-code-wanted",
             "sign-in-code-refused",
+            "sign-in-refused-many",
+            "password-reset-request",
+            "password-reset-use",
+            "magic-link-request",
             "recovery-link-create",
             "recovery-link-use",
         ],
     ),
-    ("audit-detail", &["action", "changed", "from", "host", "hosts", "kind", "locale", "name", "person", "role", "to", "version"]),
+    ("audit-detail", &["action", "addresses", "changed", "from", "host", "hosts", "kind", "locale", "name", "person", "refused", "role", "to", "version"]),
     ("audit-object", &["audit", "device", "email-sha256", "interface", "org", "user"]),
-    ("audit-part", &["demo-world", "sign-in"]),
+    ("audit-part", &["demo-world", "password-reset", "sign-in"]),
+    ("audit-action", &["user-rename"]),
     ("browser", &["edge", "opera", "samsung", "firefox", "chrome", "safari"]),
+    ("channel", &["mail"]),
     ("error", &["unauthenticated", "not-found", "forbidden", "invalid", "conflict", "unavailable", "internal"]),
     (
         "field-error",
@@ -113,12 +119,15 @@ const CODES: [(&str, &[&str]); 27] = [
         ],
     ),
     ("form-fault", &["invalid", "credentials", "too-many-attempts", "changed", "unauthenticated", "unavailable", "internal", "not-found", "forbidden"]),
-    ("form-fault", &["code-over", "enrolment-over", "link-over"]),
+    ("form-fault", &["code-over", "enrolment-over", "link-over", "link-browser", "link-used", "too-many-requests"]),
     ("gap-reason", &["reset", "reboot", "implausible", "changed", "too_old"]),
+    ("job", &["roll_up", "keep_partitions", "expire_mail", "expire_sessions", "expire_sign_ins", "deliver_mail"]),
+    ("job", &["check_domains", "free_names", "make_export", "plan_erasures", "expire_exports", "erase_tenant"]),
     ("month", &["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"]),
     ("notice", &["device-added", "device-changed", "device-removed", "interface-assigned", "branding-changed", "branding-removed"]),
-    ("notice", &["password-changed", "session-ended", "sessions-ended", "second-factor-on", "second-factor-off", "recovered"]),
+    ("notice", &["password-changed", "session-ended", "sessions-ended", "second-factor-on", "second-factor-off", "recovered", "profile-saved"]),
     ("poll-error", &["timeout", "refused", "unresolved", "auth", "malformed", "too_much", "credential", "agent_error"]),
+    ("redis", &["off", "up", "away"]),
     ("role", &["founder", "isp_owner", "engineer", "support", "reseller", "client"]),
     ("system", &["iphone", "ipad", "android", "chromeos", "windows", "macos", "linux"]),
 ];

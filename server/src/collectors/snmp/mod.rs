@@ -28,6 +28,8 @@ use tokio_util::sync::CancellationToken;
 
 use poller::{Memory, Poller};
 
+use crate::vitals::Polls;
+
 /// Where fresh figures go. Must not block.
 pub type Publish = Arc<dyn Fn(LiveEvent) + Send + Sync>;
 
@@ -46,7 +48,7 @@ const DRAIN: Duration = Duration::from_secs(10);
 
 /// Runs the collector until `stop`, with at most `in_flight` devices being polled at a time. Devices that are known to be
 /// silent wait for their time-outs in a lane of their own (of the same width), so that they never hold up the others.
-pub fn run(store: Store, clock: Clock, in_flight: usize, publish: Publish, stop: CancellationToken) -> JoinHandle<()> {
+pub fn run(store: Store, clock: Clock, in_flight: usize, publish: Publish, polls: Arc<Polls>, stop: CancellationToken) -> JoinHandle<()> {
     let collector = Collector {
         poller: Poller::new(clock.clone()),
         lively: Arc::new(Semaphore::new(in_flight)),
@@ -55,6 +57,7 @@ pub fn run(store: Store, clock: Clock, in_flight: usize, publish: Publish, stop:
         store,
         clock,
         publish,
+        counted: polls,
     };
     tokio::spawn(async move { collector.run(stop).await })
 }
@@ -69,6 +72,7 @@ pub async fn poll_all_due(store: &Store, clock: &Clock) -> kernel::Result<()> {
         store: store.clone(),
         clock: clock.clone(),
         publish: Arc::new(|_event| {}),
+        counted: Arc::default(),
     };
     let mut polls = JoinSet::new();
     for device in network::actions::claim_due(store, clock.now(), CLAIM, LEASE).await? {
@@ -86,6 +90,7 @@ struct Collector {
     store: Store,
     clock: Clock,
     publish: Publish,
+    counted: Arc<Polls>,
     poller: Poller,
     lively: Arc<Semaphore>,
     silent: Arc<Semaphore>,
@@ -158,7 +163,9 @@ impl Collector {
             } else {
                 Ok(permit)
             };
+            collector.counted.begun();
             let outcome = collector.poller.poll(&device, &mut memory).await;
+            collector.counted.ended(outcome.result.is_err());
             drop(permit);
             if let Err(failure) = &outcome.result {
                 note_failure(&device, *failure);

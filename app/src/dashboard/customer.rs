@@ -1,0 +1,96 @@
+//! A customer's dashboard: the own connection in plain words.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+use network::model::{CustomerDashboard, InterfaceItem, Octets};
+use ui::words::t;
+use ui::{EmptyState, ErrorState, IntoPlain, LinkButton, PageHeader, Skeleton, bytes_figure};
+
+use super::refresh_every;
+use super::server_fns::get_customer_figures;
+use super::tiles::tile;
+use super::traffic::{history_panel, live_sum, now_tiles};
+use crate::live::{on_missed, use_live};
+use crate::network::interfaces::Now;
+use crate::network::voice::Voice;
+use crate::stamped::Stamped;
+
+/// How often what the live connection does not carry is loaded again.
+const AGAIN: Duration = Duration::from_secs(60);
+
+/// The page.
+pub fn page() -> AnyView {
+    let figures = Resource::new_blocking(|| (), async |()| get_customer_figures().await);
+    on_missed(move || figures.refetch());
+    refresh_every(AGAIN, move || figures.refetch());
+    let aside = view! {
+        <LinkButton href="/account" text=t("profile-title") />
+        <LinkButton href="/account/security" text=t("profile-security") />
+    };
+    view! {
+        <PageHeader title=t("dashboard-customer-title") aside=aside.plain() />
+        <Transition fallback=|| view! { <Skeleton lines=10 /> }>
+            {move || Suspend::new(async move {
+                match figures.await {
+                    Err(error) => view! { <ErrorState code=error.code request_id=error.request_id /> }.plain(),
+                    Ok(figures) if figures.value.lines.is_empty() => {
+                        view! { <EmptyState title=t("lines-none") text=t("lines-none-text") /> }.plain()
+                    }
+                    Ok(figures) => parts(figures),
+                }
+            })}
+        </Transition>
+    }
+    .plain()
+}
+
+fn parts(figures: Stamped<CustomerDashboard>) -> AnyView {
+    let Stamped { value, zone, .. } = figures;
+    let sum = live_sum(&value.now.follow, (value.now.in_bps, value.now.out_bps));
+    view! {
+        <div class="tiles">
+            {now_tiles(&value.now, sum, Voice::Customer)} {volume(t("dashboard-today"), value.today)} {volume(t("dashboard-month"), value.month)}
+        </div>
+        {history_panel(&value.history, &zone, Voice::Customer, t("dashboard-of-own"))} {lines(value.lines)}
+    }
+    .plain()
+}
+
+/// What was carried: both ways together, and each.
+fn volume(label: String, octets: Octets) -> AnyView {
+    let (download, upload) = Voice::Customer.order(octets.inward, octets.outward);
+    let note = view! {
+        <span>{t("traffic-download")}" "{bytes_figure(Some(download))}</span>
+        <span>{t("traffic-upload")}" "{bytes_figure(Some(upload))}</span>
+    };
+    tile(label, bytes_figure(Some(download.saturating_add(upload))).plain(), note.plain(), None)
+}
+
+fn lines(lines: Vec<InterfaceItem>) -> AnyView {
+    let rows = lines.into_iter().map(|item| {
+        let now = Now::follow(&item, use_live().follow(item.id));
+        view! {
+            <li>
+                <span>
+                    <a href=format!("/network/interfaces/{}", item.id)>
+                        <bdi>{item.name}</bdi>
+                    </a>
+                    <span class="quiet list-note">
+                        <bdi>{item.alias}</bdi>
+                    </span>
+                </span>
+                <span>{move || now.get().badge()}</span>
+            </li>
+        }
+    });
+    view! {
+        <section class="panel" aria-labelledby="lines-title">
+            <div class="panel-head">
+                <h2 id="lines-title">{t("lines-title")}</h2>
+            </div>
+            <ul class="panel-list">{rows.collect_view()}</ul>
+        </section>
+    }
+    .plain()
+}

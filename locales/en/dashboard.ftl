@@ -1,0 +1,162 @@
+# Words of dashboards, search, profile and of the product's own health.
+
+nav-dashboard = Dashboard
+dashboard-title = Dashboard
+dashboard-customer-title = Your connection
+dashboard-now = { $direction } now
+dashboard-lines-measured = Measured on { $fresh } of { $lines } lines
+dashboard-of-assigned = Sum of all lines that are assigned to resellers and customers
+dashboard-of-all = Sum of all interfaces: none is assigned to anyone yet, so traffic that passes two of them counts twice
+dashboard-of-customers = Sum of all lines of your customers
+dashboard-of-own = All of your lines together
+dashboard-history = Last 24 hours
+dashboard-history-words = Traffic over the last 24 hours: { $first } up to { $first-peak }, { $second } up to { $second-peak }.
+dashboard-history-table = Show as a table
+dashboard-history-caption = Hourly averages, newest first
+dashboard-fullest = Fullest interfaces
+dashboard-fullest-none = Nothing is measured yet on an interface whose speed is known.
+dashboard-silent = Devices that do not answer
+dashboard-silent-none = None
+dashboard-since = Since { $age }
+dashboard-changes = Recent changes
+dashboard-all = Show all
+dashboard-all-of = Show all: { $what }
+dashboard-customers = Customers
+dashboard-customers-note = Set up at all providers
+dashboard-tree-note = Branches: { $branches }, resellers: { $resellers }
+dashboard-isps = Active providers
+dashboard-isps-note = Paused: { $paused }, closed: { $closed }
+dashboard-platform-traffic = Traffic now, all ports
+dashboard-polls = Polls in the last minute
+dashboard-polls-note = Due: { $due }, late: { $late }, failing: { $failing }
+dashboard-queued = Waiting in the outbox
+dashboard-work-note = Given up: { $dead }, failing jobs: { $failing }
+dashboard-work-oldest = The oldest is from { $age }
+dashboard-work-none = Nothing is waiting
+dashboard-troubles = Providers, most trouble first
+dashboard-capacity = Used of your capacity
+dashboard-capacity-own = Speed of your own lines
+dashboard-capacity-theirs = Sum of your customers’ line speeds
+dashboard-capacity-unknown = The line speeds are not known
+dashboard-usage = What your customers use now
+dashboard-usage-none = No customer has a line yet
+dashboard-usage-none-text = As soon as a line is assigned to one of your customers, its usage appears here.
+dashboard-usage-more = Only the busiest are shown.
+dashboard-share = Share
+dashboard-today = Today
+dashboard-month = This month
+first-steps = First steps
+first-steps-progress = { $done } of { $all } done
+first-step-done = Done:
+first-step-open = To do:
+first-step-device = Add a device
+first-step-device-help = For example your core router at 192.0.2.1 with SNMP v2c.
+first-step-people = Invite your staff
+first-step-people-help = For example a network engineer, by e-mail.
+first-step-brand = Choose your look
+first-step-brand-help = Name, colour and logo of your portal.
+first-step-reseller = Add a reseller
+first-step-reseller-help = Its people then see their own lines and customers.
+profile-title = Profile
+profile-security = Security
+profile-name = Your name
+profile-email-help = You sign in with it. Ask whoever invited you if it must change.
+profile-zone = Times are shown in
+profile-language-save = Use this language
+notice-profile-saved = Profile saved.
+audit-action-user-rename = Own name changed
+search-title = Search
+search-all = Search everything
+search-what = Name, e-mail address, device or line
+search-begin = What are you looking for?
+search-begin-text = A part of a name is enough.
+search-none = Nothing found
+search-none-text = Try a shorter part of the name, or another spelling.
+search-pages = Pages and actions
+search-more = There are more. Type more of the name.
+search-all-of = All results: { $kind }
+health-title = System health
+health-fine = Fine
+health-warning = Needs a look
+health-critical = Needs a look now
+health-none = none
+health-state = State
+health-since = started { $age }
+health-database = Database
+health-postgres = PostgreSQL { $version }
+health-connections = Connections to the database
+health-transaction = Oldest open transaction
+health-archive = Archive of the write-ahead log
+health-archive-off = Off
+health-archive-last = Last: { $age }
+health-standbys = Standby servers: { $count }
+health-processes = Server processes
+health-processes-none = No process has sent a heartbeat yet; the first comes within seconds of a start.
+health-process = Process
+health-version = Version { $version }
+health-heartbeat = Heartbeat
+health-collector = Collector
+health-collector-off = Does not poll
+health-polls = { $polls } polls a minute, { $failed } failed, { $now } under way
+health-pool-app = Tenant connections
+health-pool-platform = Platform connections
+health-pool-note = Open: { $open }
+health-redis = Redis
+redis-off = Not configured
+redis-up = Answers
+redis-away = Does not answer
+redis-unknown = Not known
+health-disk = Disk, free of all
+health-jobs = Jobs
+health-jobs-none = No job has run yet.
+health-job = Job
+health-job-last = Last run
+health-job-next = Next run
+health-job-due = due
+health-job-on-demand = when needed
+health-job-runs = Runs
+health-job-failures = Failed: { $count }
+health-job-error = Last fault
+job-roll-up = Sum up samples
+job-keep-partitions = Keep partitions
+job-expire-mail = Remove old mail
+job-expire-sessions = Remove ended sessions
+job-expire-sign-ins = Sweep sign-in attempts
+job-deliver-mail = Deliver mail
+job-unknown = Other
+health-outbox = Outbox
+health-outbox-none = Nothing is waiting and nothing was given up.
+health-channel = Channel
+channel-mail = Mail
+channel-unknown = Other
+health-queued = Waiting
+health-retrying = Being tried again
+health-dead = Given up
+health-oldest = Oldest
+health-partitions = Time partitions
+health-table = Table
+health-partitions-count = Partitions
+health-size = Size
+health-ahead = Made until
+health-kept = Kept for
+dashboard-invited = { $count ->
+    [0] No invitation is open
+    [one] 1 invitation is open
+   *[other] { $count } invitations are open
+}
+dashboard-ports = { $count ->
+    [one] 1 port
+   *[other] { $count } ports
+}
+dashboard-lines = { $count ->
+    [one] 1 line
+   *[other] { $count } lines
+}
+search-found = { $count ->
+    [one] 1 result
+   *[other] { $count } results
+}
+health-days = { $count ->
+    [one] 1 day
+   *[other] { $count } days
+}

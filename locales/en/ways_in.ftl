@@ -1,0 +1,30 @@
+# Words of the ways in by mail, and of limits at the door.
+
+sign-in-forgot = Forgot your password?
+sign-in-by-link = Mail me a sign-in link
+forgot-title = Choose a new password
+forgot-text = If the address belongs to an account here, it gets a mail with a link to a new password.
+forgot-asked = If the address belongs to an account here, a mail is on its way to it. The link in it holds for ten minutes and works once.
+magic-title = Sign in by mail
+magic-text = If the address belongs to an account here, it gets a mail with a link that signs in. The link works in this browser only.
+magic-asked = If the address belongs to an account here, a mail is on its way to it. Open the link in this browser: it works nowhere else. It holds for ten minutes and works once.
+magic-confirm = One click more: mail programs open links too, so this page waits for you.
+mail-link-button = Send the mail
+mail-link-asked = Look into your mail
+mail-link-nothing = Nothing there after some minutes? Look among unwanted mail, and check how you wrote the address.
+mail-link-back = Back to sign-in
+mail-link-again = Ask for a new mail
+reset-ends-all = Wherever you are signed in now, you will be signed out.
+reset-button = Set password and sign in
+reset-over-title = This link does not work any more
+reset-over-text = It was used already, is older than ten minutes, or a newer one was sent.
+form-fault-link-browser = This link works only in the browser that asked for it. Open it there, or ask for a new mail from this browser.
+form-fault-link-used = This link does not work any more: it was used, is older than ten minutes, or a newer one was sent. Ask for a new mail.
+form-fault-too-many-requests = Too many requests come from your network or to this portal. Wait a minute, then try again.
+audit-action-sign-in-refused-many = Sign-ins refused, several together
+audit-action-password-reset-request = Asked for a new password
+audit-action-password-reset-use = New password by mail
+audit-action-magic-link-request = Asked for a sign-in link
+audit-detail-refused = Refused
+audit-detail-addresses = Addresses
+audit-part-password-reset = New password by mail

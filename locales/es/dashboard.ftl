@@ -1,0 +1,162 @@
+# Words of dashboards, search, profile and of the product's own health.
+
+nav-dashboard = Panel
+dashboard-title = Panel
+dashboard-customer-title = Tu conexión
+dashboard-now = { $direction } ahora
+dashboard-lines-measured = Medido en { $fresh } de { $lines } líneas
+dashboard-of-assigned = Suma de todas las líneas asignadas a revendedores y clientes
+dashboard-of-all = Suma de todas las interfaces: aún no hay ninguna asignada, así que el tráfico que pasa por dos de ellas cuenta doble
+dashboard-of-customers = Suma de todas las líneas de tus clientes
+dashboard-of-own = Todas tus líneas juntas
+dashboard-history = Últimas 24 horas
+dashboard-history-words = Tráfico de las últimas 24 horas: { $first } hasta { $first-peak }, { $second } hasta { $second-peak }.
+dashboard-history-table = Ver como tabla
+dashboard-history-caption = Medias por hora, las más recientes primero
+dashboard-fullest = Interfaces más llenas
+dashboard-fullest-none = Aún no se mide nada en ninguna interfaz de velocidad conocida.
+dashboard-silent = Dispositivos que no responden
+dashboard-silent-none = Ninguno
+dashboard-since = Desde { $age }
+dashboard-changes = Cambios recientes
+dashboard-all = Ver todo
+dashboard-all-of = Ver todo: { $what }
+dashboard-customers = Clientes
+dashboard-customers-note = Dados de alta en todos los proveedores
+dashboard-tree-note = Sucursales: { $branches }, revendedores: { $resellers }
+dashboard-isps = Proveedores activos
+dashboard-isps-note = En pausa: { $paused }, cerrados: { $closed }
+dashboard-platform-traffic = Tráfico ahora, todos los puertos
+dashboard-polls = Sondeos en el último minuto
+dashboard-polls-note = Previstos: { $due }, con retraso: { $late }, con fallos: { $failing }
+dashboard-queued = En espera en la bandeja de salida
+dashboard-work-note = Abandonados: { $dead }, tareas con fallos: { $failing }
+dashboard-work-oldest = El más antiguo es de { $age }
+dashboard-work-none = No hay nada en espera
+dashboard-troubles = Proveedores, los que tienen más problemas primero
+dashboard-capacity = Uso de tu capacidad
+dashboard-capacity-own = Velocidad de tus propias líneas
+dashboard-capacity-theirs = Suma de las velocidades de las líneas de tus clientes
+dashboard-capacity-unknown = No se conocen las velocidades de las líneas
+dashboard-usage = Lo que usan ahora tus clientes
+dashboard-usage-none = Ningún cliente tiene una línea todavía
+dashboard-usage-none-text = En cuanto se asigne una línea a uno de tus clientes, su uso aparecerá aquí.
+dashboard-usage-more = Solo se muestran los de mayor uso.
+dashboard-share = Parte
+dashboard-today = Hoy
+dashboard-month = Este mes
+first-steps = Primeros pasos
+first-steps-progress = { $done } de { $all } hechos
+first-step-done = Hecho:
+first-step-open = Pendiente:
+first-step-device = Añadir un dispositivo
+first-step-device-help = Por ejemplo, tu enrutador principal en 192.0.2.1 con SNMP v2c.
+first-step-people = Invitar a tu equipo
+first-step-people-help = Por ejemplo, un ingeniero de red, por correo electrónico.
+first-step-brand = Elegir tu imagen de marca
+first-step-brand-help = Nombre, color y logotipo de tu portal.
+first-step-reseller = Añadir un revendedor
+first-step-reseller-help = Su gente verá entonces sus propias líneas y clientes.
+profile-title = Perfil
+profile-security = Seguridad
+profile-name = Tu nombre
+profile-email-help = Con él inicias sesión. Si debe cambiar, pídelo a quien te invitó.
+profile-zone = Las horas se muestran en
+profile-language-save = Usar este idioma
+notice-profile-saved = Perfil guardado.
+audit-action-user-rename = Nombre propio cambiado
+search-title = Buscar
+search-all = Buscar en todo
+search-what = Nombre, correo electrónico, dispositivo o línea
+search-begin = ¿Qué buscas?
+search-begin-text = Basta una parte del nombre.
+search-none = No se ha encontrado nada
+search-none-text = Prueba con una parte más corta del nombre o con otra grafía.
+search-pages = Páginas y acciones
+search-more = Hay más. Escribe más del nombre.
+search-all-of = Todos los resultados: { $kind }
+health-title = Estado del sistema
+health-fine = Bien
+health-warning = Requiere atención
+health-critical = Requiere atención inmediata
+health-none = ninguno
+health-state = Estado
+health-since = iniciado { $age }
+health-database = Base de datos
+health-postgres = PostgreSQL { $version }
+health-connections = Conexiones a la base de datos
+health-transaction = Transacción abierta más antigua
+health-archive = Archivo del registro de escritura anticipada
+health-archive-off = Desactivado
+health-archive-last = Último: { $age }
+health-standbys = Servidores en espera: { $count }
+health-processes = Procesos del servidor
+health-processes-none = Ningún proceso ha enviado aún una señal; la primera llega a los pocos segundos del arranque.
+health-process = Proceso
+health-version = Versión { $version }
+health-heartbeat = Señal de vida
+health-collector = Recolector
+health-collector-off = No sondea
+health-polls = { $polls } sondeos por minuto, { $failed } fallidos, { $now } en curso
+health-pool-app = Conexiones de inquilinos
+health-pool-platform = Conexiones de la plataforma
+health-pool-note = Abiertas: { $open }
+health-redis = Redis
+redis-off = Sin configurar
+redis-up = Responde
+redis-away = No responde
+redis-unknown = Desconocido
+health-disk = Disco, libre del total
+health-jobs = Tareas
+health-jobs-none = Aún no se ha ejecutado ninguna tarea.
+health-job = Tarea
+health-job-last = Última ejecución
+health-job-next = Próxima ejecución
+health-job-due = pendiente
+health-job-on-demand = cuando hace falta
+health-job-runs = Ejecuciones
+health-job-failures = Fallidas: { $count }
+health-job-error = Último fallo
+job-roll-up = Resumir muestras
+job-keep-partitions = Mantener particiones
+job-expire-mail = Eliminar correo antiguo
+job-expire-sessions = Eliminar sesiones terminadas
+job-expire-sign-ins = Limpiar intentos de acceso
+job-deliver-mail = Entregar correo
+job-unknown = Otra
+health-outbox = Bandeja de salida
+health-outbox-none = No hay nada en espera ni abandonado.
+health-channel = Canal
+channel-mail = Correo
+channel-unknown = Otro
+health-queued = En espera
+health-retrying = En reintento
+health-dead = Abandonados
+health-oldest = Más antiguo
+health-partitions = Particiones de tiempo
+health-table = Tabla
+health-partitions-count = Particiones
+health-size = Tamaño
+health-ahead = Creadas hasta
+health-kept = Se conservan
+dashboard-invited = { $count ->
+    [0] Ninguna invitación pendiente
+    [one] 1 invitación pendiente
+   *[other] { $count } invitaciones pendientes
+}
+dashboard-ports = { $count ->
+    [one] 1 puerto
+   *[other] { $count } puertos
+}
+dashboard-lines = { $count ->
+    [one] 1 línea
+   *[other] { $count } líneas
+}
+search-found = { $count ->
+    [one] 1 resultado
+   *[other] { $count } resultados
+}
+health-days = { $count ->
+    [one] 1 día
+   *[other] { $count } días
+}

@@ -1,0 +1,30 @@
+# Textes des accès par e-mail et des limites à l’entrée.
+
+sign-in-forgot = Mot de passe oublié ?
+sign-in-by-link = M’envoyer un lien de connexion
+forgot-title = Choisir un nouveau mot de passe
+forgot-text = Si l’adresse appartient à un compte ici, elle recevra un e-mail avec un lien vers un nouveau mot de passe.
+forgot-asked = Si l’adresse appartient à un compte ici, un e-mail est en route. Son lien est valable dix minutes et fonctionne une seule fois.
+magic-title = Se connecter par e-mail
+magic-text = Si l’adresse appartient à un compte ici, elle recevra un e-mail avec un lien de connexion. Le lien ne fonctionne que dans ce navigateur.
+magic-asked = Si l’adresse appartient à un compte ici, un e-mail est en route. Ouvrez le lien dans ce navigateur : il ne fonctionne dans aucun autre. Il est valable dix minutes et fonctionne une seule fois.
+magic-confirm = Encore un clic : les logiciels de messagerie ouvrent aussi les liens, c’est pourquoi cette page vous attend.
+mail-link-button = Envoyer l’e-mail
+mail-link-asked = Consultez votre messagerie
+mail-link-nothing = Rien après quelques minutes ? Regardez dans les indésirables et vérifiez l’adresse que vous avez écrite.
+mail-link-back = Retour à la connexion
+mail-link-again = Demander un nouvel e-mail
+reset-ends-all = Partout où vous êtes connecté, vous serez déconnecté.
+reset-button = Enregistrer et se connecter
+reset-over-title = Ce lien ne fonctionne plus
+reset-over-text = Il a déjà servi, a plus de dix minutes, ou un lien plus récent a été envoyé.
+form-fault-link-browser = Ce lien ne fonctionne que dans le navigateur qui l’a demandé. Ouvrez-le là-bas ou demandez un nouvel e-mail depuis ce navigateur.
+form-fault-link-used = Ce lien ne fonctionne plus : il a servi, a plus de dix minutes, ou un lien plus récent a été envoyé. Demandez un nouvel e-mail.
+form-fault-too-many-requests = Trop de requêtes arrivent de votre réseau ou vers ce portail. Attendez une minute, puis réessayez.
+audit-action-sign-in-refused-many = Plusieurs connexions refusées
+audit-action-password-reset-request = Nouveau mot de passe demandé
+audit-action-password-reset-use = Nouveau mot de passe par e-mail
+audit-action-magic-link-request = Lien de connexion demandé
+audit-detail-refused = Refusées
+audit-detail-addresses = Adresses
+audit-part-password-reset = Nouveau mot de passe par e-mail
