@@ -117,3 +117,4 @@ job-make-export = إعداد الأرشيفات
 job-plan-erasures = تخطيط عمليات المحو
 job-expire-exports = إزالة الأرشيفات القديمة
 job-erase-tenant = محو المزودين
+job-sweep-stragglers = البحث عن صفوف متأخرة

@@ -117,3 +117,4 @@ job-make-export = Make archives
 job-plan-erasures = Plan erasures
 job-expire-exports = Remove old archives
 job-erase-tenant = Erase providers
+job-sweep-stragglers = Look for late rows

@@ -117,3 +117,4 @@ job-make-export = Preparar archivos
 job-plan-erasures = Planificar borrados
 job-expire-exports = Eliminar archivos antiguos
 job-erase-tenant = Borrar proveedores
+job-sweep-stragglers = Buscar filas tardías

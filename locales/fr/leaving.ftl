@@ -117,3 +117,4 @@ job-make-export = Préparer les archives
 job-plan-erasures = Planifier les effacements
 job-expire-exports = Supprimer les anciennes archives
 job-erase-tenant = Effacer des fournisseurs
+job-sweep-stragglers = Chercher les lignes tardives

@@ -117,3 +117,4 @@ job-make-export = आर्काइव बनाना
 job-plan-erasures = मिटाने की योजना
 job-expire-exports = पुराने आर्काइव हटाना
 job-erase-tenant = प्रदाता मिटाना
+job-sweep-stragglers = देर से आई पंक्तियाँ खोजना

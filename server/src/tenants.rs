@@ -65,6 +65,7 @@ async fn erase_tenants(state: State, book: JobBook) {
         let now = state.clock.now();
         book.note("plan_erasures", Some(ERASURES_REST), tenancy::actions::plan_erasures(&state.store, state.settings.grace(), now).await.map(|_noted| ()));
         book.note("expire_exports", Some(ERASURES_REST), tenancy::actions::expire_exports(&state.store, &data_dir, now).await.map(|_removed| ()));
+        book.note("sweep_stragglers", Some(ERASURES_REST), tenancy::actions::sweep_stragglers(&state.store, &state.clock).await.map(|_removed| ()));
         match tenancy::actions::erase_due_tenant(&state.store, &data_dir, &state.clock).await {
             Ok(Some(tenant)) => {
                 state.forget_hosts(tenant);

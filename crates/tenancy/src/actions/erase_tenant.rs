@@ -18,6 +18,9 @@ const BATCH: i32 = 2_000;
 /// Longer than one transaction can take.
 const LEASE: TimeDelta = TimeDelta::minutes(10);
 
+/// How long an erased tenant is looked at again: longer than any transaction that was under way when it was erased.
+const LOOK_BACK: TimeDelta = TimeDelta::hours(2);
+
 /// Times that all tables are gone through: what somebody was just writing shows up in the next.
 const ROUNDS: usize = 10;
 
@@ -136,6 +139,32 @@ async fn sweep(store: &Store, clock: &Clock, claimed: &Claimed, order: &[String]
         }
     }
     Ok(Some(all))
+}
+
+/// Removes what a job that was just working for an erased tenant (a rollup, say) wrote after the last look; returns how many
+/// rows. A job of the product: no context.
+pub async fn sweep_stragglers(store: &Store, clock: &Clock) -> Result<u64> {
+    let since = clock.now() - LOOK_BACK;
+    let mut tx = store.platform("look for rows of erased tenants").await?;
+    let lately: Vec<TenantId> = erasures::log(tx.conn()).await?.into_iter().filter(|row| row.erased_at > since).map(|row| TenantId(row.tenant_id)).collect();
+    let order = if lately.is_empty() { Vec::new() } else { erase::order(tx.conn()).await? };
+    tx.commit().await?;
+    let mut all = 0_u64;
+    for tenant in lately {
+        for table in &order {
+            loop {
+                let mut tx = store.platform("remove rows of an erased tenant").await?;
+                let gone = erase::batch(tx.conn(), tenant, table, BATCH).await?;
+                tx.commit().await?;
+                if gone == 0 {
+                    break;
+                }
+                tracing::warn!(%tenant, table, gone, "rows of an erased tenant were written late and are removed");
+                all = all.saturating_add(gone);
+            }
+        }
+    }
+    Ok(all)
 }
 
 async fn note_at(store: &Store, clock: &Clock, founder: TenantId, tenant: TenantId, action: &'static str) -> std::result::Result<(), StoreError> {

@@ -74,7 +74,7 @@ pub use create_user::{CreateUser, create_user};
 pub use disable_second_factor::disable_second_factor;
 pub use end_session::{end_other_sessions, end_session};
 pub use enrol_second_factor::{Enrolled, confirm_enrolment, get_enrolment, start_enrolment};
-pub use erase_tenant::{erase_due_tenant, erase_now, erasure_log, erasure_plan, plan_erasures, replay_erasures};
+pub use erase_tenant::{erase_due_tenant, erase_now, erasure_log, erasure_plan, plan_erasures, replay_erasures, sweep_stragglers};
 pub use expire_sign_ins::expire_sign_ins;
 pub use export_audit::{AuditExport, AuditLine, export_audit};
 pub use find_host::find_host;

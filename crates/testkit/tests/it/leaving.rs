@@ -387,6 +387,15 @@ async fn a_closed_isp_is_erased_after_its_grace_even_by_erasers_that_die() {
     assert_eq!(log.2, slug);
     assert!(!actions::exports_folder(folder.path(), acme.tenant).exists());
     assert!(actions::exports_folder(folder.path(), zenith.tenant).exists());
+    // A job that had read before and writes after: found by the next turn.
+    sqlx::query("insert into rollups_1m (tenant_id, interface_id, org_id, bucket, in_octets, out_octets, measured_ms, in_peak_bps, out_peak_bps) values ($1, $2, $1, now(), 1, 1, 1, 1, 1)")
+        .bind(acme.tenant.0)
+        .bind(acme.isp_interface.0)
+        .execute(&mut admin)
+        .await
+        .unwrap();
+    assert_eq!(actions::sweep_stragglers(&store, &clock).await.unwrap(), 1);
+    assert_eq!(actions::sweep_stragglers(&store, &clock).await.unwrap(), 0);
     // A stolen copy of the row opens no more.
     let other = db.another_store(&pools(), testkit::db::master_key());
     let mut tx = other.platform("test").await.unwrap();

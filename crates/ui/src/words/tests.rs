@@ -122,7 +122,7 @@ const CODES: [(&str, &[&str]); 32] = [
     ("form-fault", &["code-over", "enrolment-over", "link-over", "link-browser", "link-used", "too-many-requests"]),
     ("gap-reason", &["reset", "reboot", "implausible", "changed", "too_old"]),
     ("job", &["roll_up", "keep_partitions", "expire_mail", "expire_sessions", "expire_sign_ins", "deliver_mail"]),
-    ("job", &["check_domains", "free_names", "make_export", "plan_erasures", "expire_exports", "erase_tenant"]),
+    ("job", &["check_domains", "free_names", "make_export", "plan_erasures", "expire_exports", "erase_tenant", "sweep_stragglers"]),
     ("month", &["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"]),
     ("notice", &["device-added", "device-changed", "device-removed", "interface-assigned", "branding-changed", "branding-removed"]),
     ("notice", &["password-changed", "session-ended", "sessions-ended", "second-factor-on", "second-factor-off", "recovered", "profile-saved"]),
