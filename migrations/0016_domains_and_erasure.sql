@@ -157,6 +157,8 @@ grant select, insert on erasures to lastmile_app;
 grant update (due_at) on erasures to lastmile_app;
 grant select, insert, update, delete on erasures to lastmile_platform;
 grant select, insert on erasure_log to lastmile_platform;
+-- Links of other tenants' people to accounts of a tenant that is erased.
+grant select (peer_tenant), delete on account_links to lastmile_platform;
 
 -- Which tables hold rows of tenants. A table that a later migration adds is among them without being named anywhere.
 create function app.tenant_tables() returns setof text language sql stable set search_path = '' as $$

@@ -9,6 +9,7 @@ use kernel::{FieldError, OrgId, Permission, Role};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use serde::{Deserialize, Serialize};
+use tenancy::model::{Places, WaitingFor};
 
 /// Whose portal this is and who looks at it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,6 +32,8 @@ pub struct SiteContext {
     pub paused: bool,
     /// Who is signed in.
     pub signed_in: Option<Viewer>,
+    /// What a sign-in that waits in this browser can be ended with; only told to the page that asks for it.
+    pub waiting_for: Option<WaitingFor>,
     /// Changes with every build of the browser files.
     pub asset_version: String,
 }
@@ -70,6 +73,8 @@ pub struct Viewer {
     pub time_zone: String,
     /// Nothing else opens before a second factor is set up.
     pub must_enrol: bool,
+    /// Where the viewer can go on to without signing in anew.
+    pub places: Places,
 }
 
 impl Viewer {
@@ -209,6 +214,7 @@ mod tests {
             signs_in_by_mail: true,
             paused: false,
             signed_in: None,
+            waiting_for: None,
             asset_version: "1".to_owned(),
         };
         let json = crate::document::script_json(&Embedded { site: site.clone(), form: None });

@@ -18,10 +18,11 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     // Route lists are made without a request; there is no portal then.
     let site = use_context::<SiteContext>();
     let version = site.as_ref().map(|site| site.asset_version.clone()).unwrap_or_default();
+    let linked = site.as_ref().and_then(|site| site.signed_in.as_ref()).map(|viewer| viewer.places.links.clone()).unwrap_or_default();
     let embedded = site.map(|site| script_json(&Embedded { site, form: use_context::<FormState>() }));
     let nonce = leptos::nonce::use_nonce();
     if let Some(nonce) = &nonce {
-        crate::request::protect(nonce);
+        crate::request::protect(nonce, &linked.iter().map(|link| link.origin.as_str()).collect::<Vec<_>>());
     }
     let locale = spoken();
     view! {
@@ -33,7 +34,8 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="color-scheme" content="light dark" />
                 <link rel="stylesheet" href=format!("/assets/main.css?v={version}") />
                 {look(&version)}
-                <script nonce=nonce>{ui::shell::THEME_SCRIPT}</script>
+                <script nonce=nonce.clone()>{ui::shell::THEME_SCRIPT}</script>
+                {asks_for_passkeys().then(|| view! { <script nonce=nonce src=format!("/assets/passkey.js?v={version}") defer></script> })}
                 <script type="application/json" id="site">
                     {embedded}
                 </script>
@@ -49,6 +51,12 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
             </body>
         </html>
     }
+}
+
+/// The few pages that talk to authenticators carry the script for it. Links lead to them by a whole load, so that it runs.
+fn asks_for_passkeys() -> bool {
+    let path = use_context::<http::request::Parts>().map(|parts| parts.uri.path().to_owned());
+    path.is_some_and(|path| matches!(path.as_str(), "/sign-in" | "/sign-in/code" | "/account/security/passkeys"))
 }
 
 /// Whose portal it is, before a line of it is read: colours, icons, the app on a home screen.

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::{use_location, use_query_map};
 use ui::words::{t, t_code};
-use ui::{Account, FrameWords, Icon, IntoPlain, NavGroup, NavItem, Shell, Toast};
+use ui::{Account, FrameWords, Icon, IntoPlain, NavGroup, NavItem, Place, Shell, Toast};
 
 use crate::context::{SiteContext, Viewer};
 use crate::live::{Live, LiveStatus};
@@ -50,7 +50,30 @@ fn frame_words(site: &SiteContext) -> FrameWords {
 }
 
 fn account(viewer: &Viewer) -> Account {
-    Account { name: viewer.name.clone(), email: viewer.email.clone(), role: t_code("role", viewer.role.as_str()), org: viewer.org_name.clone() }
+    let role = |role: &str| t_code("role", role);
+    let memberships = viewer.places.memberships.iter().map(|(org, name, held)| Place {
+        action: "/account/membership",
+        field: "org",
+        value: org.to_string(),
+        name: name.clone(),
+        what: role(held.as_str()),
+        here: *org == viewer.org,
+    });
+    let links = viewer.places.links.iter().map(|link| Place {
+        action: "/account/switch",
+        field: "link",
+        value: link.id.to_string(),
+        name: link.name.clone(),
+        what: link.host.clone(),
+        here: false,
+    });
+    Account {
+        name: viewer.name.clone(),
+        email: viewer.email.clone(),
+        role: role(viewer.role.as_str()),
+        org: viewer.org_name.clone(),
+        places: memberships.chain(links).collect(),
+    }
 }
 
 /// What this viewer may open, by job.

@@ -58,11 +58,13 @@ pub fn refuse(error: &Error) -> Option<String> {
 }
 
 /// Gives the page its content security policy (W3C CSP Level 3): scripts with this page's nonce and what they load, the
-/// portal's own files, nothing from anywhere else. Charts write style attributes, hence the exception for those alone.
-pub fn protect(nonce: &str) {
+/// portal's own files, nothing from anywhere else. Charts write style attributes, hence the exception for those alone. A form
+/// may lead on to `linked`, the portals of the viewer's other accounts: browsers hold a form's redirect against the policy.
+pub fn protect(nonce: &str, linked: &[&str]) {
+    let forms = linked.iter().filter(|origin| !origin.contains([' ', ';', ','])).fold("'self'".to_owned(), |list, origin| format!("{list} {origin}"));
     let policy = format!(
         "default-src 'none'; script-src 'strict-dynamic' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; style-src-attr 'unsafe-inline'; \
-         img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+         img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action {forms}; base-uri 'none'; frame-ancestors 'none'"
     );
     if let (Some(response), Ok(policy)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(&policy)) {
         response.insert_header(header::CONTENT_SECURITY_POLICY, policy);

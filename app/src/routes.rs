@@ -6,8 +6,8 @@ use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::{Lazy, SsrMode, path};
 
 use crate::account::{
-    AskLinkRoute, AuthenticatorRoute, CodesRoute, ForgotPasswordRoute, PasswordRoute, ProfileRoute, RecoverRoute, ResetPasswordRoute, SecurityRoute,
-    SignInCodeRoute, TurnOffRoute, UseLinkRoute,
+    AcceptLinkRoute, AskLinkRoute, AuthenticatorRoute, CodesRoute, ConfirmRoute, FinishLinkRoute, ForgotPasswordRoute, LinksRoute, PasskeysRoute,
+    PasswordRoute, ProfileRoute, RecoverRoute, ResetPasswordRoute, SecurityRoute, SignInCodeRoute, SwitchRoute, TurnOffRoute, UseLinkRoute,
 };
 use crate::audit::AuditRoute;
 use crate::context::{embedded, keep_returned_form};
@@ -81,6 +81,12 @@ fn Pages(form: Option<crate::FormState>) -> impl IntoView {
                 <Route path=path!("/account/security/authenticator") view={Lazy::<AuthenticatorRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/account/security/authenticator/off") view={Lazy::<TurnOffRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/account/security/recovery-codes") view={Lazy::<CodesRoute>::new()} ssr=WHOLE />
+                <Route path=path!("/account/security/confirm") view={Lazy::<ConfirmRoute>::new()} ssr=WHOLE />
+                <Route path=path!("/account/security/passkeys") view={Lazy::<PasskeysRoute>::new()} ssr=WHOLE />
+                <Route path=path!("/account/links") view={Lazy::<LinksRoute>::new()} ssr=WHOLE />
+                <Route path=path!("/account/links/accept/:token") view={Lazy::<AcceptLinkRoute>::new()} ssr=WHOLE />
+                <Route path=path!("/account/links/finish/:token") view={Lazy::<FinishLinkRoute>::new()} ssr=WHOLE />
+                <Route path=path!("/switch/:token") view={Lazy::<SwitchRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/audit") view={Lazy::<AuditRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/settings/branding") view={Lazy::<BrandingRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/settings/domains") view={Lazy::<DomainsRoute>::new()} ssr=WHOLE />

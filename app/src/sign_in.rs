@@ -6,6 +6,7 @@ use leptos_router::{LazyRoute, lazy_route};
 use ui::words::{t, t_args};
 use ui::{Button, ButtonKind, Field, FormFault, IntoPlain, PageHeader, brand_logo};
 
+use crate::account::passkey_form;
 use crate::context::{use_form, use_site};
 
 /// The page. Its code is no part of what the other pages load.
@@ -28,8 +29,10 @@ fn page() -> AnyView {
     let form = use_form("sign-in");
     let query = use_query_map();
     let next = query.with_untracked(|query| query.get("next")).unwrap_or_default();
-    // Thrown back from the second step.
-    let again = query.with_untracked(|query| query.get("again")).is_some().then(|| "code-over".to_owned());
+    // Thrown back from the second step, or with a passkey that did not fit.
+    let again = query.with_untracked(|query| query.get("again"));
+    let again = again.map(|code| if code == "passkey-refused" { code } else { "code-over".to_owned() });
+    let next = form.value("next", &next);
     view! {
         <div class="sign-in">
             {brand_logo(site.logos, site.product_name)}
@@ -37,7 +40,7 @@ fn page() -> AnyView {
             <p class="quiet">{t_args("sign-in-where", &[("org", (&site.host_org).into())])}</p>
             <form method="post" action="/sign-in" class="form">
                 <FormFault notice=form.whole().or(again) />
-                <input type="hidden" name="next" value=form.value("next", &next) />
+                <input type="hidden" name="next" value=next.clone() />
                 <Field
                     name="email"
                     label=t("sign-in-email")
@@ -57,6 +60,7 @@ fn page() -> AnyView {
                 />
                 <Button kind=ButtonKind::Primary text=t("sign-in-button") />
             </form>
+            {passkey_form("/sign-in/passkey", next, t("sign-in-passkey"))}
             <ul class="sign-in-ways">
                 <li>
                     <a href="/forgot-password">{t("sign-in-forgot")}</a>

@@ -68,6 +68,9 @@ async function paths(): Promise<[Who, string][]> {
     ['aroma', '/account/security/password'],
     ['owner', '/account/security/authenticator'],
     ['owner', '/account/security/recovery-codes'],
+    ['owner', '/account/security/passkeys'],
+    ['aroma', '/account/security/confirm'],
+    ['aroma', '/account/links'],
     ['founder', '/recover/0'],
   ];
 }
@@ -92,7 +95,7 @@ test('forms are accessible when they come back, and so is the sign-in page', { t
   await expectAccessible(page);
   await page.getByLabel('E-mail address').fill(`stranger-${Date.now()}@acme.example`);
   await page.getByLabel('Password').fill('whatever this is');
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await page.getByRole('alert').waitFor();
   await expectAccessible(page);
 

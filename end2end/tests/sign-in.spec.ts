@@ -7,7 +7,7 @@ import type { Page } from '@playwright/test';
 async function fillIn(page: Page, email: string, password: string): Promise<void> {
   await page.getByLabel('E-mail address').fill(email);
   await page.getByLabel('Password').fill(password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
 }
 
 const credentials = (who: Who) => world().accounts[who];

@@ -63,7 +63,6 @@ export-link-kept = I have kept it
 export-new-title = Make an archive
 export-new-text = It shows everything as it is at one moment and can take a while. It is kept for 7 days. Prove once more who you are.
 export-new = Make an archive
-export-password = Your password
 isp-erase-title = Erasure
 isp-erase = Erase now
 isp-erase-help = Everything of this provider is erased at once and for good: no backup of this server brings it back by itself. Take an archive first if one is needed.

@@ -63,7 +63,6 @@ export-link-kept = Lo he guardado
 export-new-title = Preparar un archivo
 export-new-text = Muestra todo tal como está en un momento y puede tardar. Se conserva 7 días. Demuestre otra vez quién es.
 export-new = Preparar un archivo
-export-password = Su contraseña
 isp-erase-title = Borrado
 isp-erase = Borrar ahora
 isp-erase-help = Todo lo de este proveedor se borra de inmediato y para siempre: ninguna copia de este servidor lo devuelve por sí sola. Prepare antes un archivo si hace falta.

@@ -63,7 +63,6 @@ export-link-kept = Je l’ai gardé
 export-new-title = Préparer une archive
 export-new-text = Elle montre tout à un même instant et peut prendre du temps. Elle est gardée 7 jours. Prouvez encore une fois qui vous êtes.
 export-new = Préparer une archive
-export-password = Votre mot de passe
 isp-erase-title = Effacement
 isp-erase = Effacer maintenant
 isp-erase-help = Tout ce qui appartient à ce fournisseur est effacé aussitôt et pour toujours : aucune sauvegarde de ce serveur ne le ramène d’elle-même. Préparez d’abord une archive s’il en faut une.

@@ -8,6 +8,7 @@ use ui::words::t;
 use ui::{Badge, Button, ButtonKind, EmptyState, ErrorState, Field, FormFault, IntoPlain, LinkButton, PageHeader, Skeleton, Tone};
 
 use super::codes::shown_codes;
+use super::confirm::confirm_first;
 use super::crumbs;
 use super::server_fns::get_enrolment_step;
 use crate::context::{use_form, use_viewer};
@@ -36,6 +37,7 @@ impl LazyRoute for AuthenticatorRoute {
             <Suspense fallback=|| view! { <Skeleton lines=8 /> }>
                 {move || Suspend::new(async move {
                     match step.await {
+                        Ok(EnrolmentStep::Confirm) => confirm_first("/account/security/authenticator"),
                         Ok(EnrolmentStep::Begin) => begin(),
                         Ok(EnrolmentStep::Waiting(waiting)) => confirm(waiting),
                         Ok(EnrolmentStep::Done) => done(),
@@ -54,6 +56,11 @@ fn begin() -> AnyView {
         <form method="post" action="/account/security/authenticator/start" class="form">
             <FormFault notice=state.whole() />
             <p>{t("enrol-begin-text")}</p>
+            <p>
+                <a href="/account/security/passkeys" rel="external">
+                    {t("enrol-passkey")}
+                </a>
+            </p>
             <div class="form-actions">
                 <Button kind=ButtonKind::Primary text=t("enrol-begin") />
                 <LinkButton href="/account/security" text=t("cancel") />

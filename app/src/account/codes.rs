@@ -3,10 +3,13 @@
 
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
+use tenancy::model::AccountSecurity;
 use ui::words::t;
-use ui::{Button, ButtonKind, Field, FormFault, IntoPlain, LinkButton, PageHeader};
+use ui::{Button, ButtonKind, ErrorState, Field, FormFault, IntoPlain, LinkButton, PageHeader, Skeleton};
 
+use super::confirm::confirm_first;
 use super::crumbs;
+use super::server_fns::get_account_security;
 use crate::context::use_form;
 
 /// The page that makes new recovery codes.
@@ -25,7 +28,14 @@ impl LazyRoute for CodesRoute {
         }
         view! {
             <PageHeader title=t("codes-renew") crumbs=crumbs() />
-            {asking("/account/security/recovery-codes", t("codes-renew-text"), ButtonKind::Primary, t("codes-renew"))}
+            {proven("/account/security/recovery-codes", |security| asking(
+                "/account/security/recovery-codes",
+                // Whose second factor is a passkey has no app to ask for a code.
+                security.authenticator || security.passkeys.is_empty(),
+                t("codes-renew-text"),
+                ButtonKind::Primary,
+                t("codes-renew"),
+            ))}
         }
         .plain()
     }
@@ -44,20 +54,44 @@ impl LazyRoute for TurnOffRoute {
         let TurnOffRoute = this;
         view! {
             <PageHeader title=t("second-factor-off-title") crumbs=crumbs() />
-            {asking("/account/security/authenticator/off", t("second-factor-off-text"), ButtonKind::Danger, t("second-factor-turn-off"))}
+            {proven("/account/security/authenticator/off", |security| asking(
+                "/account/security/authenticator/off",
+                true,
+                if security.passkeys.is_empty() { t("second-factor-off-text") } else { t("second-factor-off-passkeys") },
+                ButtonKind::Danger,
+                t("second-factor-turn-off"),
+            ))}
         }
         .plain()
     }
 }
 
-/// A form that wants a code, the app's or a recovery code.
-fn asking(action: &'static str, text: String, kind: ButtonKind, button: String) -> AnyView {
+/// What comes once who one is was proved a moment ago; before that, the question for the password.
+fn proven(page: &'static str, form: fn(&AccountSecurity) -> AnyView) -> AnyView {
+    let security = Resource::new_blocking(|| (), async |()| get_account_security().await);
+    view! {
+        <Suspense fallback=|| view! { <Skeleton lines=4 /> }>
+            {move || Suspend::new(async move {
+                match security.await {
+                    Ok(security) if security.value.fresh => form(&security.value),
+                    Ok(_) => confirm_first(page),
+                    Err(error) => view! { <ErrorState code=error.code request_id=error.request_id /> }.plain(),
+                }
+            })}
+        </Suspense>
+    }
+    .plain()
+}
+
+/// A form that may want a code, the app's or a recovery code.
+fn asking(action: &'static str, wants_code: bool, text: String, kind: ButtonKind, button: String) -> AnyView {
     let state = use_form("authenticator");
+    let code = wants_code.then(|| view! { <Field name="code" label=t("code-any") autocomplete="one-time-code" faults=state.errors.clone() required=true /> });
     view! {
         <form method="post" action=action class="form">
             <FormFault notice=state.whole() faults=state.labelled(|field| (field == "code").then(|| t("code-any"))) />
             <p>{text}</p>
-            <Field name="code" label=t("code-any") autocomplete="one-time-code" faults=state.errors.clone() required=true />
+            {code}
             <div class="form-actions">
                 <Button kind text=button />
                 <LinkButton href="/account/security" text=t("cancel") />

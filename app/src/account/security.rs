@@ -39,7 +39,7 @@ impl LazyRoute for SecurityRoute {
 fn parts(security: Stamped<AccountSecurity>) -> AnyView {
     let Stamped { value: security, now_ms, zone } = security;
     view! {
-        {password(security.asks_password)} {second_factor(security.second_factor, security.codes_left)}
+        {password(security.asks_password)} {second_factor(&security)} {passkeys(security.passkeys.len())} {links()}
         {sessions(security.sessions, now_ms, &zone)}
     }
     .plain()
@@ -66,18 +66,16 @@ fn password(asks_password: bool) -> AnyView {
     .plain()
 }
 
-fn second_factor(on: bool, codes_left: u32) -> AnyView {
+fn second_factor(security: &AccountSecurity) -> AnyView {
+    let (on, app, codes_left) = (security.authenticator || !security.passkeys.is_empty(), security.authenticator, security.codes_left);
     let (tone, state) = if on { (Tone::Ok, t("security-on")) } else { (Tone::Neutral, t("security-off")) };
     let left = on.then(|| {
         let tone = if codes_left > 2 { Tone::Notice } else { Tone::Warning };
         view! { <Badge tone text=t_args("security-codes-left", &[("count", i64::from(codes_left).into())]) /> }
     });
-    let actions = if on {
-        view! {
-            <LinkButton href="/account/security/recovery-codes" text=t("codes-renew") />
-            <LinkButton href="/account/security/authenticator/off" kind=ButtonKind::Danger text=t("second-factor-turn-off") />
-        }
-        .plain()
+    let codes = on.then(|| view! { <LinkButton href="/account/security/recovery-codes" text=t("codes-renew") /> });
+    let change = if app {
+        view! { <LinkButton href="/account/security/authenticator/off" kind=ButtonKind::Danger text=t("second-factor-turn-off") /> }.plain()
     } else {
         view! { <LinkButton href="/account/security/authenticator" kind=ButtonKind::Primary text=t("second-factor-set-up") /> }.plain()
     };
@@ -90,7 +88,46 @@ fn second_factor(on: bool, codes_left: u32) -> AnyView {
             </div>
             <div class="account-body">
                 <p class="quiet">{t("second-factor-text")}</p>
-                <div class="form-actions">{actions}</div>
+                <div class="form-actions">{codes} {change}</div>
+            </div>
+        </section>
+    }
+    .plain()
+}
+
+fn passkeys(count: usize) -> AnyView {
+    let count = i64::try_from(count).unwrap_or_default();
+    view! {
+        <section class="panel account-part" aria-labelledby="passkeys-title">
+            <div class="panel-head">
+                <h2 id="passkeys-title">{t("passkeys")}</h2>
+                <Badge tone=Tone::Neutral text=t_args("passkeys-count", &[("count", count.into())]) />
+            </div>
+            <div class="account-body">
+                <p class="quiet">{t("passkeys-text")}</p>
+                <div class="form-actions">
+                    // Loads the page anew, with the script that talks to authenticators.
+                    <a href="/account/security/passkeys" rel="external" class="button">
+                        {t("passkeys-manage")}
+                    </a>
+                </div>
+            </div>
+        </section>
+    }
+    .plain()
+}
+
+fn links() -> AnyView {
+    view! {
+        <section class="panel account-part" aria-labelledby="links-title">
+            <div class="panel-head">
+                <h2 id="links-title">{t("links")}</h2>
+            </div>
+            <div class="account-body">
+                <p class="quiet">{t("links-text")}</p>
+                <div class="form-actions">
+                    <LinkButton href="/account/links" text=t("links-manage") />
+                </div>
             </div>
         </section>
     }

@@ -1,7 +1,7 @@
 //! What the account's pages ask the server. Reads only: everything that writes is a native form.
 
 use leptos::prelude::*;
-use tenancy::model::{AccountSecurity, EnrolmentStep, PasswordResetView};
+use tenancy::model::{AccountSecurity, EnrolmentStep, Links, OtherSide, PasswordResetView};
 
 use crate::PageError;
 use crate::codec::Json;
@@ -21,6 +21,30 @@ pub async fn get_enrolment_step() -> Result<EnrolmentStep, PageError> {
     let (store, ctx) = crate::request::request()?;
     let site = use_context::<crate::SiteContext>().ok_or(kernel::Error::Internal)?;
     Ok(tenancy::actions::get_enrolment(&store, &ctx, &site.product_name).await?)
+}
+
+/// The viewer's linked accounts.
+#[server(endpoint = "account/links", input = Json, output = Json)]
+pub async fn list_links() -> Result<Links, PageError> {
+    let (store, ctx) = crate::request::request()?;
+    Ok(tenancy::actions::list_links(&store, &ctx).await?)
+}
+
+/// Whom a link in the making leads to: who asks for it on the portal `from`, or has granted it there.
+#[server(endpoint = "account/other_side", input = Json, output = Json)]
+pub async fn get_other_side(token: String, from: String, grant: bool) -> Result<OtherSide, PageError> {
+    let (store, ctx) = crate::request::request()?;
+    let (_, guest) = crate::request::guest()?;
+    let host = kernel::validate::host_name(&from).ok_or(kernel::Error::NotFound)?;
+    let there = tenancy::actions::find_host(&store, &host).await?.ok_or(kernel::Error::NotFound)?;
+    Ok(tenancy::actions::other_side(&store, &ctx, &guest.host, &there, &token, grant).await?)
+}
+
+/// Who arrives with a handover, to whoever holds it.
+#[server(endpoint = "account/handover", input = Json, output = Json)]
+pub async fn find_handover(token: String) -> Result<OtherSide, PageError> {
+    let (store, guest) = crate::request::guest()?;
+    Ok(tenancy::actions::find_handover(&store, &guest.host, &token, guest.now, guest.request_id).await?)
 }
 
 /// The language that is spoken to the viewer, and all there are, each by its tag and its own name.

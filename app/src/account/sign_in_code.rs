@@ -6,7 +6,8 @@ use leptos_router::{LazyRoute, lazy_route};
 use ui::words::t;
 use ui::{Button, ButtonKind, Field, FormFault, IntoPlain, PageHeader};
 
-use crate::context::use_form;
+use super::passkey_form::passkey_form;
+use crate::context::{use_form, use_site};
 
 /// The page. Its code is no part of what the other pages load.
 pub struct SignInCodeRoute;
@@ -20,17 +21,26 @@ impl LazyRoute for SignInCodeRoute {
     fn view(this: Self) -> AnyView {
         let SignInCodeRoute = this;
         let form = use_form("code");
-        let next = use_query_map().with_untracked(|query| query.get("next")).unwrap_or_default();
+        let query = use_query_map();
+        let next = query.with_untracked(|query| query.get("next")).unwrap_or_default();
+        let next = form.value("next", &next);
+        let again = query.with_untracked(|query| query.get("again"));
+        let waiting = use_site().waiting_for;
+        // Without an app's code to wait for, the field takes recovery codes only.
+        let authenticator = waiting.is_none_or(|waiting| waiting.authenticator);
+        let label = if authenticator { t("code-any") } else { t("code-recovery") };
+        let passkey = waiting.is_some_and(|waiting| waiting.passkey).then(|| passkey_form("/sign-in/code/passkey", next.clone(), t("code-passkey")));
         view! {
             <div class="sign-in">
                 <PageHeader title=t("code-title") />
+                {passkey}
                 <form method="post" action="/sign-in/code" class="form">
-                    <FormFault notice=form.whole() />
-                    <input type="hidden" name="next" value=form.value("next", &next) />
+                    <FormFault notice=form.whole().or(again) />
+                    <input type="hidden" name="next" value=next />
                     <Field
                         name="code"
-                        label=t("code-any")
-                        help=Some(t("code-help"))
+                        label
+                        help=authenticator.then(|| t("code-help"))
                         autocomplete="one-time-code"
                         faults=form.errors.clone()
                         required=true

@@ -172,21 +172,14 @@ fn request(asks_code: bool, action: &str) -> AnyView {
     .plain()
 }
 
-/// What the person proves itself by.
-fn proof(asks_code: bool, state: &FormState, which: &str) -> AnyView {
+/// The code that a person with an authenticator proves itself by. Others are asked for the password on a page of its own, where
+/// they have not typed it a moment ago.
+fn proof(asks_code: bool, state: &FormState, which: &str) -> Option<AnyView> {
     let faults = state.errors.clone();
-    if asks_code {
-        let id = format!("code-{which}");
-        return view! { <Field name="code" id label=t("code-any") autocomplete="one-time-code" faults required=true /> }.plain();
-    }
-    let id = format!("password-{which}");
-    view! { <Field name="password" id label=t("export-password") kind="password" autocomplete="current-password" faults required=true /> }.plain()
+    let id = format!("code-{which}");
+    asks_code.then(|| view! { <Field name="code" id label=t("code-any") autocomplete="one-time-code" faults required=true /> }.plain())
 }
 
 fn label_of(field: &str) -> Option<String> {
-    match field {
-        "code" => Some(t("code-any")),
-        "password" => Some(t("export-password")),
-        _ => None,
-    }
+    (field == "code").then(|| t("code-any"))
 }

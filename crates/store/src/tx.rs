@@ -66,6 +66,14 @@ impl TenantTx {
         enter(&mut self.tx, self.tenant, self.scope).await
     }
 
+    /// Goes on behind another tenant's fence: what concerns two tenants happens in both or in neither. Every call site is on
+    /// the checked-in list; only what the person in question may know goes from one side to the other.
+    pub async fn cross(&mut self, to: &Ctx) -> Result<(), StoreError> {
+        enter(&mut self.tx, to.tenant, to.scope).await?;
+        (self.tenant, self.scope) = (to.tenant, to.scope);
+        Ok(())
+    }
+
     /// Makes everything durable.
     pub async fn commit(self) -> Result<(), StoreError> {
         Ok(self.tx.commit().await?)

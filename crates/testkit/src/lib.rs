@@ -2,6 +2,7 @@
 
 pub mod agent;
 pub mod app;
+pub mod authenticator;
 pub mod cluster;
 pub mod db;
 pub mod fixtures;

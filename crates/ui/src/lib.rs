@@ -38,7 +38,7 @@ pub use meter::utilisation_meter;
 pub use page_header::{Crumb, PageHeader};
 pub use plain::IntoPlain;
 pub use select::{Choice, Select};
-pub use shell::{Account, FrameWords, NavGroup, NavItem, Shell};
+pub use shell::{Account, FrameWords, NavGroup, NavItem, Place, Shell};
 pub use skeleton::Skeleton;
 pub use spark::Sparkline;
 pub use table::{Column, Table};

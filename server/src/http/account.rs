@@ -10,11 +10,15 @@ use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 use chrono::{DateTime, Utc};
 use kernel::{Ctx, Error, FieldError, SessionId};
 use tenancy::actions::{self, AttemptError, ChangePassword};
-use tenancy::model::{HostTenant, Member};
+use tenancy::model::{HostTenant, Member, WaitingFor};
 use tower_sessions::Session;
 
 use super::forms::{Posted, failed, status_of};
+use super::sessions::Proof;
 use super::{State, cookies, fence, sessions};
+
+/// Where an authenticator is set up.
+const AUTHENTICATOR: &str = "/account/security/authenticator";
 
 /// `POST /sign-in/code`: the second half of signing in.
 pub async fn sign_in_code(Shared(state): Shared<State>, session: Session, request: Request) -> Response {
@@ -36,7 +40,7 @@ pub async fn sign_in_code(Shared(state): Shared<State>, session: Session, reques
         }
         Err(error) => return refused(posted, &state, "code", error).await,
     };
-    match sessions::start(&state, &session, &posted.head, &member, None).await {
+    match sessions::start(&state, &session, &posted.head, &member, Proof::BOTH, None).await {
         Ok(started) => {
             let next = fence::safe_next(Some(posted.field("next"))).to_owned();
             (started, AppendHeaders([(header::SET_COOKIE, cookies::remove_code())]), Redirect::to(&next)).into_response()
@@ -65,7 +69,7 @@ pub async fn recover(Shared(state): Shared<State>, session: Session, Path(token)
         Err(error) => return failed(posted, &state, "recover", error).await,
     };
     end_live(&state, &recovered.ended);
-    match sessions::start(&state, &session, &posted.head, &recovered.member, Some(recovered.password_until)).await {
+    match sessions::start(&state, &session, &posted.head, &recovered.member, Proof::PASSWORD, Some(recovered.password_until)).await {
         Ok(started) => (started, Redirect::to("/account/security?done=recovered")).into_response(),
         Err(error) => {
             tracing::error!(%error, "starting a session");
@@ -106,7 +110,7 @@ pub async fn change_password(Shared(state): Shared<State>, session: Session, req
         _ => Err(Error::Unauthenticated.into()),
     };
     match changed {
-        Ok(ended) => stay(posted, &state, &session, &ended, "/account/security?done=password-changed").await,
+        Ok(ended) => stay(posted, &state, &session, &ended, Some(Proof::PASSWORD), "/account/security?done=password-changed").await,
         Err(error) => refused(posted, &state, "password", error).await,
     }
 }
@@ -155,8 +159,10 @@ pub async fn start_enrolment(Shared(state): Shared<State>, request: Request) -> 
         Err(error) => Err(error),
     };
     match started {
+        Ok(()) => Redirect::to(AUTHENTICATOR).into_response(),
+        Err(Error::Conflict(code)) if code == "confirm-first" => confirm_first(AUTHENTICATOR),
         // Where one is set up already, the page says so.
-        Ok(()) | Err(Error::Conflict(_)) => Redirect::to("/account/security/authenticator").into_response(),
+        Err(Error::Conflict(_)) => Redirect::to(AUTHENTICATOR).into_response(),
         Err(error) => plainly(&error),
     }
 }
@@ -174,7 +180,7 @@ pub async fn confirm_enrolment(Shared(state): Shared<State>, session: Session, r
     match confirmed {
         Ok(enrolled) => {
             end_live(&state, &enrolled.ended);
-            if let Err(error) = sessions::renew(&state, &session).await {
+            if let Err(error) = sessions::renew(&state, &session, Some(Proof::BOTH)).await {
                 // The codes matter more: they are shown only now.
                 tracing::error!(%error, "giving a session a new id");
             }
@@ -196,6 +202,7 @@ pub async fn renew_recovery_codes(Shared(state): Shared<State>, request: Request
     };
     match renewed {
         Ok(codes) => show_codes(posted, &state, &codes).await,
+        Err(AttemptError::Fault(Error::Conflict(code))) if code == "confirm-first" => confirm_first("/account/security/recovery-codes"),
         Err(error) => refused(posted, &state, "authenticator", error).await,
     }
 }
@@ -211,7 +218,8 @@ pub async fn disable_second_factor(Shared(state): Shared<State>, session: Sessio
         Err(error) => Err(error.into()),
     };
     match disabled {
-        Ok(ended) => stay(posted, &state, &session, &ended, "/account/security?done=second-factor-off").await,
+        Ok(ended) => stay(posted, &state, &session, &ended, None, "/account/security?done=second-factor-off").await,
+        Err(AttemptError::Fault(Error::Conflict(code))) if code == "confirm-first" => confirm_first("/account/security/authenticator/off"),
         Err(error) => refused(posted, &state, "authenticator", error).await,
     }
 }
@@ -224,9 +232,9 @@ pub(super) fn end_live(state: &State, ended: &[[u8; 32]]) {
 }
 
 /// What has changed ended all other sessions; this one goes on under a new id.
-async fn stay(posted: Posted, state: &State, session: &Session, ended: &[[u8; 32]], next: &str) -> Response {
+pub(super) async fn stay(posted: Posted, state: &State, session: &Session, ended: &[[u8; 32]], proof: Option<Proof>, next: &str) -> Response {
     end_live(state, ended);
-    match sessions::renew(state, session).await {
+    match sessions::renew(state, session, proof).await {
         Ok(()) => Redirect::to(next).into_response(),
         Err(error) => {
             tracing::error!(%error, "giving a session a new id");
@@ -235,14 +243,39 @@ async fn stay(posted: Posted, state: &State, session: &Session, ended: &[[u8; 32
     }
 }
 
+/// Who one is must be proved first; then back to `page`.
+pub(super) fn confirm_first(page: &str) -> Response {
+    Redirect::to(&format!("/account/security/confirm?next={}", fence::percent_encoded(page))).into_response()
+}
+
+/// `POST /account/security/confirm`: the password again, before a change of how one signs in.
+pub async fn confirm_identity(Shared(state): Shared<State>, session: Session, request: Request) -> Response {
+    let posted = match Posted::read(request).await {
+        Ok(posted) => posted,
+        Err(response) => return response,
+    };
+    let confirmed = match posted.ctx() {
+        Ok(ctx) => actions::confirm_identity(&state.store, &ctx, posted.field("current_password")).await,
+        Err(error) => Err(error.into()),
+    };
+    let next = match fence::safe_next(Some(posted.field("next"))) {
+        "/" => "/account/security".to_owned(),
+        next => next.to_owned(),
+    };
+    match confirmed {
+        Ok(()) => stay(posted, &state, &session, &[], Some(Proof::PASSWORD), &next).await,
+        Err(error) => refused(posted, &state, "confirm", error).await,
+    }
+}
+
 /// The page that was posted to, with recovery codes in place of its form. They stand in this answer and nowhere else.
-async fn show_codes(posted: Posted, state: &State, codes: &[String]) -> Response {
+pub(super) async fn show_codes(posted: Posted, state: &State, codes: &[String]) -> Response {
     let form = FormState { form: "codes".to_owned(), values: BTreeMap::from([("codes".to_owned(), codes.join("\n"))]), errors: Vec::new() };
     posted.shown(state, form, StatusCode::OK).await
 }
 
 /// A fault of a button that has no form to show it in.
-fn plainly(error: &Error) -> Response {
+pub(super) fn plainly(error: &Error) -> Response {
     (status_of(error), [(header::RETRY_AFTER, "5")], "Please try again in a moment.\n").into_response()
 }
 
@@ -261,8 +294,8 @@ pub(super) async fn locked(posted: Posted, state: &State, form: &str, until: Dat
     response
 }
 
-/// Whether a sign-in of this browser waits for its code on this host.
-pub(super) async fn is_code_wanted(state: &State, headers: &HeaderMap, host: &HostTenant, request_id: kernel::RequestId) -> kernel::Result<bool> {
-    let Some(token) = cookies::value(headers, cookies::CODE_COOKIE) else { return Ok(false) };
+/// What the sign-in of this browser that waits on this host can be ended with; `None` where none waits.
+pub(super) async fn waiting_for(state: &State, headers: &HeaderMap, host: &HostTenant, request_id: kernel::RequestId) -> kernel::Result<Option<WaitingFor>> {
+    let Some(token) = cookies::value(headers, cookies::CODE_COOKIE) else { return Ok(None) };
     actions::is_sign_in_pending(&state.store, host, &token, state.clock.now(), request_id).await
 }

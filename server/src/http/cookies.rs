@@ -9,6 +9,9 @@ pub const CODE_COOKIE: &str = "__Host-lastmile-code";
 /// Says that somebody has signed in with this browser before; it opens nothing.
 pub const DEVICE_COOKIE: &str = "__Host-lastmile-device";
 
+/// Carries the token of a passkey sign-in between its two halves.
+pub const PASSKEY_COOKIE: &str = "__Host-lastmile-passkey";
+
 /// Binds a sign-in link to the browser that asked for it.
 pub const LINK_COOKIE: &str = "__Host-lastmile-link";
 
@@ -37,6 +40,16 @@ pub fn set_link(token: &str) -> String {
 /// Takes the link cookie away.
 pub fn remove_link() -> String {
     set(LINK_COOKIE, "", 0)
+}
+
+/// Sets the passkey cookie for as long as the challenge waits.
+pub fn set_passkey(token: &str) -> String {
+    set(PASSKEY_COOKIE, token, 300)
+}
+
+/// Takes the passkey cookie away.
+pub fn remove_passkey() -> String {
+    set(PASSKEY_COOKIE, "", 0)
 }
 
 /// Sets the cookie of a known browser.

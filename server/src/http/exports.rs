@@ -9,13 +9,13 @@ use axum::extract::{Path, Request, State as Shared};
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use kernel::{Ctx, Error, ExportId, RequestId, TenantId};
-use tenancy::actions::{self, AttemptError, Proof};
+use tenancy::actions::{self, AttemptError};
 use tenancy::model::HostTenant;
 use tokio::fs::File;
 use tokio::io::AsyncReadExt as _;
 
 use super::State;
-use super::account::refused;
+use super::account::{confirm_first, refused};
 use super::forms::{Posted, failed};
 
 /// Octets that are read at once.
@@ -35,15 +35,16 @@ pub async fn change(Shared(state): Shared<State>, request: Request) -> Response 
 
 /// What the forms about archives of `tenant` on the page at `page` get.
 pub(super) async fn answer(state: &State, ctx: &Ctx, tenant: TenantId, page: &str, posted: Posted) -> Response {
-    if posted.field("do") == "export-link" {
-        return match make_link(state, ctx, tenant, &posted).await {
-            Ok(link) => show(posted, state, link).await,
-            Err(error) => refused(posted, state, "export-link", error).await,
-        };
-    }
-    match ask(state, ctx, tenant, &posted).await {
-        Ok(()) => Redirect::to(&format!("{page}?done=export-asked")).into_response(),
-        Err(error) => refused(posted, state, "export", error).await,
+    let (form, done) = if posted.field("do") == "export-link" {
+        ("export-link", make_link(state, ctx, tenant, &posted).await.map(Some))
+    } else {
+        ("export", ask(state, ctx, tenant, &posted).await.map(|()| None))
+    };
+    match done {
+        Ok(Some(link)) => show(posted, state, link).await,
+        Ok(None) => Redirect::to(&format!("{page}?done=export-asked")).into_response(),
+        Err(AttemptError::Fault(Error::Conflict(code))) if code == "confirm-first" => confirm_first(page),
+        Err(error) => refused(posted, state, form, error).await,
     }
 }
 
@@ -76,7 +77,7 @@ fn may(ctx: &Ctx, tenant: TenantId) -> Result<(), Error> {
 }
 
 async fn prove(state: &State, ctx: &Ctx, posted: &Posted) -> Result<(), AttemptError> {
-    actions::step_up(&state.store, ctx, Proof { password: posted.field("password"), code: posted.field("code") }).await
+    actions::step_up(&state.store, ctx, posted.field("code")).await
 }
 
 /// `GET /exports/{token}`: the archive, for whoever has the link.

@@ -9,11 +9,12 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use kernel::{Clock, Ctx, InterfaceId, RequestId};
 use store::Store;
-use tenancy::model::{HostTenant, Member, TenantState};
+use tenancy::actions::Onward;
+use tenancy::model::{HostTenant, LinkedPlace, Member, Places, TenantState};
 use tower_sessions::Session;
 use tracing::Instrument;
 
-use super::{State, account, language, pages};
+use super::{State, account, hosts, language, pages};
 
 /// Gives every request an id, a span, a log line and its place in the metrics.
 pub async fn observe(mut request: Request, next: Next) -> Response {
@@ -69,15 +70,19 @@ pub async fn member(Shared(state): Shared<State>, session: Session, mut request:
         return never_stored(paused(&state, &host, request).await);
     }
     let reads = matches!(*request.method(), Method::GET | Method::HEAD);
-    if reads && request.uri().path() == "/sign-in/code" {
-        match account::is_code_wanted(&state, request.headers(), &host, request_id).await {
-            Ok(true) => {}
-            Ok(false) => return never_stored(Redirect::to("/sign-in").into_response()),
+    if request.uri().path() == "/sign-in/code" {
+        match account::waiting_for(&state, request.headers(), &host, request_id).await {
+            Ok(Some(waiting)) => {
+                request.extensions_mut().insert(waiting);
+            }
+            Ok(None) if reads => return never_stored(Redirect::to("/sign-in").into_response()),
+            Ok(None) => {}
             Err(error) => return busy(&error),
         }
     }
-    match signed_in(&state.store, &session, &host, now, request_id).await {
-        Ok(Some(member)) if must_enrol(&state, &host, &member) && !open_before_enrolment(request.uri().path()) => {
+    let draws = !is_for_scripts(request.uri().path());
+    match signed_in(&state.store, &session, &host, draws, now, request_id).await {
+        Ok(Some((member, _))) if must_enrol(&state, &host, &member) && !open_before_enrolment(request.uri().path()) => {
             let page = Redirect::to(ENROLMENT).into_response();
             return never_stored(if reads && !is_for_scripts(request.uri().path()) {
                 page
@@ -85,7 +90,7 @@ pub async fn member(Shared(state): Shared<State>, session: Session, mut request:
                 (StatusCode::FORBIDDEN, "403 Please set up your second factor first.\n").into_response()
             });
         }
-        Ok(Some(member)) => {
+        Ok(Some((member, onward))) => {
             let scope = tenancy::rules::scope_of(member.org_kind, member.org);
             let locale = language::of_request(request.headers(), &host, Some(&member));
             let mut ctx = Ctx::for_member(host.tenant, scope, member.user, member.role, member.time_zone.clone(), now, request_id).with_locale(locale);
@@ -93,6 +98,7 @@ pub async fn member(Shared(state): Shared<State>, session: Session, mut request:
                 ctx = ctx.with_session(tenancy::actions::session_hash(&id));
             }
             request.extensions_mut().insert(locale);
+            request.extensions_mut().insert(Arc::new(places(&state, onward).await));
             request.extensions_mut().insert(ctx);
             request.extensions_mut().insert(Arc::new(member));
         }
@@ -112,7 +118,7 @@ pub async fn member(Shared(state): Shared<State>, session: Session, mut request:
 /// A page's answer: no cache keeps it, and where its path ends in a token, no other page learns it.
 pub(super) fn kept_private(path: &str, response: Response) -> Response {
     let mut response = never_stored(response);
-    if WITH_TOKEN.iter().any(|folder| path.starts_with(folder)) {
+    if OPEN_BY_TOKEN.iter().chain(&WITH_TOKEN).any(|folder| path.starts_with(folder)) {
         response.headers_mut().insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     }
     response
@@ -121,8 +127,24 @@ pub(super) fn kept_private(path: &str, response: Response) -> Response {
 /// Where a person without the second factor that the role asks for is sent.
 const ENROLMENT: &str = "/account/security/authenticator";
 
-/// What ends in a token lies below these.
-const WITH_TOKEN: [&str; 5] = ["/recover/", "/invitation/", "/forgot-password/", "/sign-in/link/", "/exports/"];
+/// What a token opens lies below these.
+const OPEN_BY_TOKEN: [&str; 6] = ["/recover/", "/invitation/", "/forgot-password/", "/sign-in/link/", "/switch/", "/exports/"];
+
+/// What carries a token and asks who one is besides lies below these.
+const WITH_TOKEN: [&str; 2] = ["/account/links/accept/", "/account/links/finish/"];
+
+/// Where the person can go on to, with what the other portals are called now. Those that are not in use are left out.
+async fn places(state: &State, onward: Onward) -> Places {
+    let mut links = Vec::with_capacity(onward.links.len());
+    for link in onward.links {
+        let Ok(Some(there)) = hosts::lookup(state, link.peer_host).await else { continue };
+        if there.tenant == link.peer_tenant && there.state == TenantState::Active {
+            let origin = state.settings.portal_url(&there.host);
+            links.push(LinkedPlace { id: link.id, host: there.host.clone(), name: there.product_name().to_owned(), origin });
+        }
+    }
+    Places { memberships: onward.memberships, links }
+}
 
 /// Whether the person's role asks for a second factor that the person does not have. Demo worlds ask nobody.
 pub(super) fn must_enrol(state: &State, host: &HostTenant, member: &Member) -> bool {
@@ -142,8 +164,11 @@ fn is_for_scripts(path: &str) -> bool {
 }
 
 pub(super) fn is_open_to_strangers(path: &str) -> bool {
-    let by_token = WITH_TOKEN.iter().filter_map(|folder| path.strip_prefix(folder)).any(|token| !token.is_empty() && !token.contains('/'));
-    by_token || matches!(path, "/sign-in" | "/sign-in/code" | "/sign-in/link" | "/forgot-password" | "/language" | "/favicon.svg" | "/favicon.ico")
+    let by_token = OPEN_BY_TOKEN.iter().filter_map(|folder| path.strip_prefix(folder)).any(|token| !token.is_empty() && !token.contains('/'));
+    let by_passkey = matches!(path, "/sign-in/passkey" | "/sign-in/passkey/start" | "/sign-in/code/passkey" | "/sign-in/code/passkey/start");
+    by_token
+        || by_passkey
+        || matches!(path, "/sign-in" | "/sign-in/code" | "/sign-in/link" | "/forgot-password" | "/language" | "/favicon.svg" | "/favicon.ico")
 }
 
 /// The database is away, or busy.
@@ -173,9 +198,10 @@ async fn signed_in(
     store: &Store,
     session: &Session,
     host: &HostTenant,
+    onward: bool,
     now: chrono::DateTime<chrono::Utc>,
     request_id: RequestId,
-) -> kernel::Result<Option<Member>> {
+) -> kernel::Result<Option<(Member, Onward)>> {
     let read = |error: tower_sessions::session::Error| {
         tracing::error!(%error, "reading a session");
         kernel::Error::Unavailable
@@ -183,7 +209,7 @@ async fn signed_in(
     let user = session.get("user").await.map_err(read)?;
     let org = session.get("org").await.map_err(read)?;
     match (user, org) {
-        (Some(user), Some(org)) => tenancy::actions::find_member(store, host, user, org, now, request_id).await,
+        (Some(user), Some(org)) => tenancy::actions::find_member(store, host, (user, org), onward, now, request_id).await,
         _ => Ok(None),
     }
 }

@@ -18,7 +18,7 @@ use tower_sessions::Session;
 use super::{State, account, cookies, fence, flood, pages, sessions};
 
 /// What is never sent back.
-const SECRETS: [&str; 7] = ["password", "current_password", "new_password", "code", "community", "usm_auth_passphrase", "usm_privacy_passphrase"];
+const SECRETS: [&str; 8] = ["password", "current_password", "new_password", "code", "credential", "community", "usm_auth_passphrase", "usm_privacy_passphrase"];
 
 /// A form as it came: the request's head and the fields.
 pub(super) struct Posted {
@@ -88,7 +88,7 @@ pub async fn sign_in(Shared(state): Shared<State>, session: Session, request: Re
     let signed_in = tenancy::actions::sign_in(&state.store, &host, &typed, state.clock.now(), request_id).await;
     let next = fence::safe_next(Some(posted.field("next"))).to_owned();
     match signed_in {
-        Ok(signed_in) => match sessions::let_in(&state, &session, &posted.head, signed_in, &next).await {
+        Ok(signed_in) => match sessions::let_in(&state, &session, &posted.head, signed_in, sessions::Proof::PASSWORD, &next).await {
             Ok(response) => response,
             Err(error) => posted.again(&state, "sign-in", vec![FieldError::new("", error.code())], status_of(&error)).await,
         },

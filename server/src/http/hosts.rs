@@ -73,6 +73,18 @@ impl HostCache {
     }
 }
 
+/// Where a validated host name leads, as known some seconds ago at most; `None` where no tenant has it.
+pub(super) async fn lookup(state: &State, host: String) -> kernel::Result<Option<Arc<HostTenant>>> {
+    match state.hosts.get(&host) {
+        Lookup::Fresh(found) => Ok(found),
+        Lookup::Unknown(asked) => {
+            let found = tenancy::actions::find_host(&state.store, &host).await?.map(Arc::new);
+            state.hosts.put(host, found.clone(), asked);
+            Ok(found)
+        }
+    }
+}
+
 /// Puts `Arc<HostTenant>` into the request, or answers 421 with nothing that tells whose server this is.
 pub async fn tenant_of_host(Shared(state): Shared<State>, mut request: Request, next: Next) -> Response {
     let mut named = request.headers().get_all(header::HOST).iter();
@@ -82,18 +94,9 @@ pub async fn tenant_of_host(Shared(state): Shared<State>, mut request: Request, 
         _ => None,
     };
     let Some(host) = host else { return misdirected() };
-    let found = match state.hosts.get(&host) {
-        Lookup::Fresh(found) => found,
-        Lookup::Unknown(asked) => match tenancy::actions::find_host(&state.store, &host).await {
-            Ok(found) => {
-                let found = found.map(Arc::new);
-                state.hosts.put(host, found.clone(), asked);
-                found
-            }
-            Err(error) => {
-                return (StatusCode::from_u16(error.status()).unwrap_or(StatusCode::SERVICE_UNAVAILABLE), [(header::RETRY_AFTER, "5")]).into_response();
-            }
-        },
+    let found = match lookup(&state, host).await {
+        Ok(found) => found,
+        Err(error) => return (StatusCode::from_u16(error.status()).unwrap_or(StatusCode::SERVICE_UNAVAILABLE), [(header::RETRY_AFTER, "5")]).into_response(),
     };
     let Some(tenant) = found else { return misdirected() };
     request.extensions_mut().insert(Arc::clone(&tenant));

@@ -14,7 +14,7 @@ use axum::routing::get;
 use kernel::{Ctx, Locale, Permission, RequestId};
 use leptos::prelude::{provide_context, use_context};
 use leptos_axum::LeptosRoutes;
-use tenancy::model::{HostTenant, Member, OrgKind, TenantState};
+use tenancy::model::{HostTenant, Member, OrgKind, Places, TenantState, WaitingFor};
 
 use super::{State, brand, fence};
 
@@ -22,7 +22,7 @@ use super::{State, brand, fence};
 pub fn router(state: &State) -> Router<State> {
     let routes = leptos_axum::generate_route_list_with_exclusions_and_ssg_and_context(App, Some(vec!["/".to_owned()]), {
         let state = state.clone();
-        move || provide_context(site_context(&state, None, None))
+        move || provide_context(site_context(&state, None, None, Places::default()))
     })
     .0;
     let context = {
@@ -79,13 +79,15 @@ fn provide_page_context(state: &State, form: Option<FormState>) {
     if let (Some(host), Some(request_id)) = (host.clone(), extension.and_then(|known| known.get::<RequestId>().copied())) {
         provide_context(Guest { host, now: state.clock.now(), request_id });
     }
-    provide_context(site_context(state, host.as_deref(), member.as_deref()));
+    let places = extension.and_then(|known| known.get::<Arc<Places>>()).map(|places| Places::clone(places)).unwrap_or_default();
+    let site = site_context(state, host.as_deref(), member.as_deref(), places);
+    provide_context(SiteContext { waiting_for: extension.and_then(|known| known.get::<WaitingFor>().copied()), ..site });
     if let Some(form) = form {
         provide_context(form);
     }
 }
 
-fn site_context(state: &State, host: Option<&HostTenant>, member: Option<&Member>) -> SiteContext {
+fn site_context(state: &State, host: Option<&HostTenant>, member: Option<&Member>, places: Places) -> SiteContext {
     SiteContext {
         product_name: host.map_or_else(String::new, |host| host.product_name().to_owned()),
         host_org: host.map_or_else(String::new, |host| host.name.clone()),
@@ -96,6 +98,7 @@ fn site_context(state: &State, host: Option<&HostTenant>, member: Option<&Member
         signs_in_by_mail: host.is_some_and(|host| host.kind != OrgKind::Founder),
         paused: host.is_some_and(|host| host.state != TenantState::Active),
         asset_version: state.asset_version.to_string(),
+        waiting_for: None,
         signed_in: member.map(|member| Viewer {
             must_enrol: host.is_some_and(|host| fence::must_enrol(state, host, member)),
             name: member.name.clone(),
@@ -105,6 +108,7 @@ fn site_context(state: &State, host: Option<&HostTenant>, member: Option<&Member
             org_name: member.org_name.clone(),
             permissions: Permission::ALL.into_iter().filter(|permission| member.role.allows(*permission)).collect(),
             time_zone: member.time_zone.clone(),
+            places,
         }),
     }
 }

@@ -4,10 +4,10 @@ use app::App;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{MethodRouter, get, post};
 
-use super::{State, account, audit, brand, domain_forms, exports, forms, language, tenant_forms, ways_in};
+use super::{State, account, audit, brand, domain_forms, exports, forms, language, links, passkeys, tenant_forms, ways_in};
 
 /// What native forms post to.
-pub(super) fn forms() -> [(&'static str, MethodRouter<State>); 32] {
+pub(super) fn forms() -> [(&'static str, MethodRouter<State>); 47] {
     [
         ("/sign-in", post(forms::sign_in)),
         ("/sign-out", post(forms::sign_out)),
@@ -40,6 +40,21 @@ pub(super) fn forms() -> [(&'static str, MethodRouter<State>); 32] {
         ("/settings/domains", post(domain_forms::add)),
         ("/settings/domains/{id}", post(domain_forms::change)),
         ("/settings/export", post(exports::change)),
+        ("/account/security/confirm", post(account::confirm_identity)),
+        ("/account/security/passkeys", post(passkeys::add)),
+        ("/account/security/passkeys/start", post(passkeys::start_adding)),
+        ("/account/security/passkeys/{id}/remove", post(passkeys::remove)),
+        ("/sign-in/passkey", post(passkeys::sign_in)),
+        ("/sign-in/passkey/start", post(passkeys::start_sign_in)),
+        ("/sign-in/code/passkey", post(passkeys::confirm)),
+        ("/sign-in/code/passkey/start", post(passkeys::start_confirming)),
+        ("/account/links", post(links::begin)),
+        ("/account/links/accept/{token}", post(links::accept)),
+        ("/account/links/finish/{token}", post(links::finish)),
+        ("/account/links/{id}/end", post(links::end)),
+        ("/account/switch", post(links::switch)),
+        ("/account/membership", post(links::change_membership)),
+        ("/switch/{token}", post(links::arrive)),
         ("/settings/branding", post(brand::form::save).layer(DefaultBodyLimit::max(brand::form::LARGEST_UPLOAD))),
     ]
 }

@@ -13,11 +13,44 @@ use tower_sessions::session::Error;
 
 use super::{State, cookies, fence};
 
-/// On to `next` for whoever gave the right password: with a session, or by way of the page that asks for a code.
-pub async fn let_in(state: &State, session: &Session, head: &request::Parts, signed_in: SignedIn, next: &str) -> kernel::Result<Response> {
+/// What a session has been shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Proof {
+    /// Its person proved here and now who it is.
+    pub fresh: bool,
+    /// With a second factor, or a passkey that stands for both.
+    pub two_factor: bool,
+    /// Nothing but a link in a mail: who has the mailbox must not come into accounts elsewhere by it.
+    pub mailed: bool,
+}
+
+impl Proof {
+    /// The password.
+    pub const PASSWORD: Self = Self { fresh: true, two_factor: false, mailed: false };
+    /// Both factors.
+    pub const BOTH: Self = Self { fresh: true, two_factor: true, mailed: false };
+    /// A link in a mail.
+    pub const MAIL: Self = Self { fresh: false, two_factor: false, mailed: true };
+
+    async fn note(self, state: &State, session: &Session) -> Result<(), Error> {
+        if self.fresh {
+            session.insert("proven_at", state.clock.now().timestamp_micros()).await?;
+        }
+        if self.fresh || self.mailed {
+            session.insert("mailed", self.mailed).await?;
+        }
+        if self.two_factor {
+            session.insert("two_factor", true).await?;
+        }
+        Ok(())
+    }
+}
+
+/// On to `next` for whoever showed `proof`: with a session, or by way of the page that asks for a second factor.
+pub async fn let_in(state: &State, session: &Session, head: &request::Parts, signed_in: SignedIn, proof: Proof, next: &str) -> kernel::Result<Response> {
     match signed_in {
         SignedIn::Member(member) => {
-            let started = start(state, session, head, &member, None).await.map_err(|error| {
+            let started = start(state, session, head, &member, proof, None).await.map_err(|error| {
                 tracing::error!(%error, "starting a session");
                 kernel::Error::Unavailable
             })?;
@@ -35,7 +68,14 @@ type Cookies = AppendHeaders<Option<(header::HeaderName, String)>>;
 
 /// Starts a session for `member`, under a new id: one planted before is worth nothing. Until `password_until` it may set a
 /// password without the present one. The answer must carry what is returned: the browser is known from now on.
-pub async fn start(state: &State, session: &Session, head: &request::Parts, member: &Member, password_until: Option<DateTime<Utc>>) -> Result<Cookies, Error> {
+pub async fn start(
+    state: &State,
+    session: &Session,
+    head: &request::Parts,
+    member: &Member,
+    proof: Proof,
+    password_until: Option<DateTime<Utc>>,
+) -> Result<Cookies, Error> {
     let agent = head.headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let device = tenancy::rules::device::device(agent);
     session.clear().await;
@@ -44,6 +84,7 @@ pub async fn start(state: &State, session: &Session, head: &request::Parts, memb
     session.insert("org", member.org).await?;
     session.insert("browser", device.browser).await?;
     session.insert("system", device.system).await?;
+    proof.note(state, session).await?;
     if let Some(until) = password_until {
         session.insert("password_until", until.timestamp_micros()).await?;
     }
@@ -64,10 +105,14 @@ async fn remember(state: &State, head: &request::Parts, member: &Member) -> Opti
     }
 }
 
-/// Gives the session a new id after its person has proven more (a password, a code); ends the live connections of the old.
-pub async fn renew(state: &State, session: &Session) -> Result<(), Error> {
+/// Gives the session a new id after something about it has changed, with what its person has shown meanwhile; ends the live
+/// connections of the old.
+pub async fn renew(state: &State, session: &Session, proof: Option<Proof>) -> Result<(), Error> {
     let old = session.id();
     session.remove_value("password_until").await?;
+    if let Some(proof) = proof {
+        proof.note(state, session).await?;
+    }
     session.cycle_id().await?;
     if let Some(old) = old {
         state.hub.end_session(&tenancy::actions::session_hash(&old));

@@ -222,7 +222,7 @@ pub async fn accept_invitation(Shared(state): Shared<State>, session: Session, P
     let locale = known.get::<Locale>().copied().unwrap_or_default();
     let accept = AcceptInvitation { token: &token, name: posted.field("name"), password: posted.field("password"), locale };
     let accepted = match tenancy::actions::accept_invitation(&state.store, &host, &accept, state.clock.now(), request_id).await {
-        Ok(signed_in) => sessions::let_in(&state, &session, &posted.head, signed_in, "/").await,
+        Ok(signed_in) => sessions::let_in(&state, &session, &posted.head, signed_in, sessions::Proof::PASSWORD, "/").await,
         Err(error) => Err(error),
     };
     match accepted {

@@ -8,6 +8,7 @@ use tenancy::actions::{self, LinkRequest};
 use tower_sessions::Session;
 
 use super::forms::{Posted, failed};
+use super::sessions::Proof;
 use super::{State, account, cookies, fence, sessions};
 
 /// The form that asks for either mail.
@@ -45,7 +46,7 @@ pub async fn reset_password(Shared(state): Shared<State>, session: Session, Path
     let let_in = match reset {
         Ok(reset) => {
             account::end_live(&state, &reset.ended);
-            sessions::let_in(&state, &session, &posted.head, reset.signed_in, "/account/security?done=password-changed").await
+            sessions::let_in(&state, &session, &posted.head, reset.signed_in, Proof::PASSWORD, "/account/security?done=password-changed").await
         }
         Err(error) => Err(error),
     };
@@ -86,7 +87,7 @@ pub async fn use_link(Shared(state): Shared<State>, session: Session, Path(token
         Err(error) => Err(error),
     };
     let let_in = match used {
-        Ok(signed_in) => sessions::let_in(&state, &session, &posted.head, signed_in, fence::safe_next(None)).await,
+        Ok(signed_in) => sessions::let_in(&state, &session, &posted.head, signed_in, Proof::MAIL, fence::safe_next(None)).await,
         // Used, over and never made answer alike.
         Err(Error::NotFound) => Err(Error::field("", "link-used")),
         Err(error) => Err(error),

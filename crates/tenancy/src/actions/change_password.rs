@@ -4,7 +4,7 @@ use kernel::{Ctx, Error, FieldError, Result};
 use super::own::{hashes, own};
 use super::password;
 use super::soft_lock::{self, AttemptError};
-use crate::store::{attempts, mailed_links, pending_sign_ins, sessions, users};
+use crate::store::{account_links, attempts, mailed_links, pending_sign_ins, sessions, users};
 
 /// A new password, as the form sent it.
 pub struct ChangePassword<'a> {
@@ -21,11 +21,11 @@ pub struct ChangePassword<'a> {
 pub async fn change_password(store: &Store, ctx: &Ctx, change: &ChangePassword<'_>) -> Result<Vec<[u8; 32]>, AttemptError> {
     let me = own(ctx)?;
     let mut tx = store.tenant(&me.system).await?;
-    let password_until = sessions::password_until(tx.conn(), ctx.tenant, me.user, &me.session, ctx.now).await?.ok_or(Error::Unauthenticated)?;
+    let standing = sessions::standing(tx.conn(), ctx.tenant, me.user, &me.session, ctx.now).await?.ok_or(Error::Unauthenticated)?;
     let account = users::account(tx.conn(), ctx.tenant, me.user).await?.ok_or(Error::Unauthenticated)?;
     tx.commit().await?;
 
-    let recovered = password_until.is_some_and(|until| until > ctx.now);
+    let recovered = standing.password_until.is_some_and(|until| until > ctx.now);
     let mut faults = Vec::new();
     if !recovered && change.current.is_empty() {
         faults.push(FieldError::new("current_password", "required"));
@@ -61,6 +61,9 @@ pub async fn change_password(store: &Store, ctx: &Ctx, change: &ChangePassword<'
     let changed = users::change_password(tx.conn(), ctx.tenant, me.user, account.password_hash.as_deref(), &hash).await?;
     if !held || !changed {
         return Err(Error::Unauthenticated.into());
+    }
+    if let (false, Some(from)) = (recovered, &account.password_hash) {
+        account_links::prove_again(tx.conn(), ctx.tenant, me.user, from, &hash).await?;
     }
     sessions::ask_password(tx.conn(), ctx.tenant, &me.session).await?;
     pending_sign_ins::delete_of(tx.conn(), ctx.tenant, me.user).await?;

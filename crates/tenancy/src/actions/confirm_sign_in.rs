@@ -1,22 +1,26 @@
-use ::store::Store;
+use ::store::{Store, TenantTx};
 use chrono::{DateTime, Utc};
 use kernel::{Ctx, Error, RequestId, Result};
 
 use super::soft_lock::{self, AttemptError};
 use super::{second_factor, token};
-use crate::model::{HostTenant, Member};
-use crate::store::{attempts, pending_sign_ins, users};
+use crate::model::{HostTenant, Member, WaitingFor};
+use crate::store::pending_sign_ins::PendingSignIn;
+use crate::store::{attempts, passkeys, pending_sign_ins, totp, users};
 
 /// Codes that may be tried before the password is asked for again.
-const MOST_TRIES: i32 = 5;
+pub(super) const MOST_TRIES: i32 = 5;
 
-/// Whether a sign-in waits for its code under this token, on this host.
-pub async fn is_sign_in_pending(store: &Store, host: &HostTenant, given: &str, now: DateTime<Utc>, request_id: RequestId) -> Result<bool> {
-    let Some(hash) = token::hash(given) else { return Ok(false) };
+/// What the sign-in that waits under this token on this host can be ended with; `None` where none waits.
+pub async fn is_sign_in_pending(store: &Store, host: &HostTenant, given: &str, now: DateTime<Utc>, request_id: RequestId) -> Result<Option<WaitingFor>> {
+    let Some(hash) = token::hash(given) else { return Ok(None) };
     let mut tx = store.tenant(&Ctx::for_system(host.tenant, "sign-in", now, request_id)).await?;
-    let pending = pending_sign_ins::get(tx.conn(), host.tenant, &hash, &host.host, now).await?;
+    let pending = pending_sign_ins::get(tx.conn(), host.tenant, &hash, &host.host, now).await?.filter(|pending| pending.attempts < MOST_TRIES);
+    let Some(pending) = pending else { return Ok(None) };
+    let authenticator = totp::secret(tx.conn(), host.tenant, pending.user).await?.is_some();
+    let passkey = !passkeys::credentials(tx.conn(), host.tenant, pending.user, &host.host).await?.is_empty();
     tx.commit().await?;
-    Ok(pending.is_some_and(|pending| pending.attempts < MOST_TRIES))
+    Ok(Some(WaitingFor { authenticator, passkey }))
 }
 
 /// Ends a sign-in that waits for its code: with the authenticator's or a recovery code. However many come with the same
@@ -53,12 +57,26 @@ pub async fn confirm_sign_in(
         metrics::counter!("lastmile_sign_ins_total", "outcome" => "code_refused").increment(1);
         return Err(Error::field("code", "code-wrong").into());
     };
+    finish(tx, &ctx, host, &pending, &hash, &key, kind).await
+}
+
+/// Lets the person in whose second factor was right, of however kind.
+pub(super) async fn finish(
+    mut tx: TenantTx,
+    ctx: &Ctx,
+    host: &HostTenant,
+    pending: &PendingSignIn,
+    hash: &[u8; 32],
+    key: &[u8; 32],
+    kind: &'static str,
+) -> Result<Member, AttemptError> {
+    let gone = || AttemptError::Fault(Error::NotFound);
     let member = users::membership(tx.conn(), host.tenant, pending.user, host.org, Some(pending.org)).await?.ok_or_else(gone)?;
-    if !pending_sign_ins::delete(tx.conn(), host.tenant, &hash).await? {
+    if !pending_sign_ins::delete(tx.conn(), host.tenant, hash).await? {
         return Err(gone());
     }
-    attempts::forget(tx.conn(), host.tenant, &key).await?;
-    tx.audit(&ctx, "sign_in", &format!("user:{}", member.user), serde_json::json!({ "host": host.host, "second_factor": kind })).await?;
+    attempts::forget(tx.conn(), host.tenant, key).await?;
+    tx.audit(ctx, "sign_in", &format!("user:{}", member.user), serde_json::json!({ "host": host.host, "second_factor": kind })).await?;
     tx.commit().await?;
     metrics::counter!("lastmile_sign_ins_total", "outcome" => "ok").increment(1);
     Ok(member)

@@ -2,6 +2,7 @@ use ::store::Store;
 use chrono::TimeDelta;
 use kernel::{Ctx, Error, Result};
 
+use super::confirm_identity::{is_fresh, require_fresh};
 use super::own::{self, hashes, own};
 use super::second_factor::{enrolment_place, give_codes, place};
 use crate::model::{Enrolment, EnrolmentStep};
@@ -26,6 +27,7 @@ pub async fn start_enrolment(store: &Store, ctx: &Ctx) -> Result<()> {
     let secret = ::store::Zeroizing::new(rand::random::<[u8; rules::totp::SECRET_BYTES]>());
     let mut tx = store.tenant(&me.system).await?;
     own::still_stands(&mut tx, &me, ctx).await?;
+    require_fresh(&mut tx, &me, ctx).await?;
     if totp::secret(tx.conn(), ctx.tenant, me.user).await?.is_some() {
         return Err(Error::Conflict("second-factor-on".to_owned()));
     }
@@ -46,7 +48,9 @@ pub async fn get_enrolment(store: &Store, ctx: &Ctx, issuer: &str) -> Result<Enr
         return Ok(EnrolmentStep::Done);
     }
     let waiting = totp::enrolment(tx.conn(), ctx.tenant, me.user, &me.session, ctx.now).await?;
-    let Some(sealed) = waiting else { return Ok(EnrolmentStep::Begin) };
+    let Some(sealed) = waiting else {
+        return Ok(if is_fresh(&mut tx, &me, ctx).await? { EnrolmentStep::Begin } else { EnrolmentStep::Confirm });
+    };
     let secret = store.secrets().open(tx.conn(), ctx.tenant, enrolment_place(me.user), &sealed).await?;
     let account = users::account(tx.conn(), ctx.tenant, me.user).await?.ok_or(Error::Unauthenticated)?;
     tx.commit().await?;

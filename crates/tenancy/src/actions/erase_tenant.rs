@@ -10,7 +10,7 @@ use super::manage_exports::exports_folder;
 use crate::model::{ErasurePlan, TenantState};
 use crate::rules::domain::QUARANTINE;
 use crate::store::erasures::{self, Claimed};
-use crate::store::{hosts, orgs, recovery_links};
+use crate::store::{account_links, hosts, orgs, recovery_links};
 
 /// Rows that are removed in one transaction.
 const BATCH: i32 = 2_000;
@@ -93,6 +93,7 @@ async fn erase(store: &Store, data_dir: &Path, clock: &Clock, claimed: &Claimed)
     erasures::keep_facts(tx.conn(), claimed, &slug_hash(tenant, &first)).await?;
     let founder = recovery_links::founder(tx.conn()).await?.map(|(founder, _)| founder);
     hosts::hand_over(tx.conn(), tenant, founder, clock.now() + QUARANTINE).await?;
+    account_links::delete_peers(tx.conn(), tenant).await?;
     let order = erase::order(tx.conn()).await?;
     tx.commit().await?;
     if claimed.fresh

@@ -5,7 +5,7 @@ use kernel::{Ctx, Error, RequestId, Result};
 use super::own::hashes;
 use super::token;
 use crate::model::{HostTenant, Member, OrgKind};
-use crate::store::{hosts, mailed_links, pending_sign_ins, recovery_codes, recovery_links, sessions, totp, users};
+use crate::store::{account_links, hosts, mailed_links, passkeys, pending_sign_ins, recovery_codes, recovery_links, sessions, totp, users};
 
 /// How long a link is good for, and how long the session that it opens may set a password without the present one.
 pub const RECOVERY_LASTS: TimeDelta = TimeDelta::minutes(10);
@@ -59,8 +59,12 @@ pub async fn use_recovery_link(store: &Store, host: &HostTenant, given: &str, no
     let member = users::membership(tx.conn(), host.tenant, user, host.org, Some(org)).await?.ok_or(Error::NotFound)?;
     pending_sign_ins::delete_of(tx.conn(), host.tenant, user).await?;
     mailed_links::void(tx.conn(), host.tenant, user, now).await?;
-    let had_second_factor = totp::delete(tx.conn(), host.tenant, user).await?;
+    let had_second_factor = member.second_factor;
+    totp::delete(tx.conn(), host.tenant, user).await?;
     recovery_codes::delete(tx.conn(), host.tenant, user).await?;
+    passkeys::delete_of(tx.conn(), host.tenant, user).await?;
+    // Who comes in this way has proved nothing of the person's other accounts.
+    account_links::delete_of(tx.conn(), host.tenant, user).await?;
     let ended = hashes(sessions::delete_others(tx.conn(), host.tenant, user, None).await?);
     let detail = serde_json::json!({ "host": host.host, "second_factor_removed": had_second_factor, "sessions_ended": ended.len() });
     tx.audit(&ctx, "recovery_link.use", &format!("user:{user}"), detail).await?;

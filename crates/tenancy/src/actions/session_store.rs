@@ -15,7 +15,7 @@ use tower_sessions_core::session_store::{Error, Result, SessionStore};
 
 use crate::model::HostTenant;
 use crate::store::sessions::{NewSession, SessionRow};
-use crate::store::{pending_sign_ins, sessions, totp};
+use crate::store::{account_links, handovers, passkey_ceremonies, pending_sign_ins, sessions, totp};
 
 tokio::task_local! {
     /// The host of the request being served. Sessions of other hosts and tenants do not exist inside it.
@@ -23,8 +23,9 @@ tokio::task_local! {
 }
 
 /// Sessions in Postgres. The only data a session carries are `user` and `org`, from what it was opened (`browser`, `system`),
-/// since when (`since`), and until when a password may be set without the present one (`password_until`); times in
-/// microseconds since 1970. A change of the session's id takes all of them along.
+/// since when (`since`), until when a password may be set without the present one (`password_until`), when its person last
+/// proved who it is (`proven_at`) whether with a second factor (`two_factor`) or by nothing but a mail (`mailed`); times in microseconds since 1970. A change
+/// of the session's id takes all of them along, and what was proved is written by that alone.
 #[derive(Clone)]
 pub struct Sessions {
     store: Store,
@@ -58,6 +59,7 @@ impl Sessions {
             return Err(Error::Encode("a session belongs to a user".to_owned()));
         };
         let text = |name: &str| record.data.get(name).and_then(Value::as_str).unwrap_or("unknown").to_owned();
+        let flag = |name: &str| record.data.get(name).and_then(Value::as_bool).unwrap_or_default();
         Ok(SessionRow {
             user: UserId(user),
             org: OrgId(org),
@@ -65,6 +67,9 @@ impl Sessions {
             system: text("system"),
             since: time(record, "since").unwrap_or(now),
             password_until: time(record, "password_until"),
+            proven_at: time(record, "proven_at"),
+            two_factor: flag("two_factor"),
+            mailed: flag("mailed"),
             expires_at: DateTime::from_timestamp(record.expiry_date.unix_timestamp(), 0).unwrap_or(now),
             last_seen_at: now,
         })
@@ -107,6 +112,11 @@ impl SessionStore for Sessions {
             if let Some(until) = row.password_until {
                 data.insert("password_until".to_owned(), Value::from(until.timestamp_micros()));
             }
+            if let Some(at) = row.proven_at {
+                data.insert("proven_at".to_owned(), Value::from(at.timestamp_micros()));
+            }
+            data.insert("two_factor".to_owned(), Value::Bool(row.two_factor));
+            data.insert("mailed".to_owned(), Value::Bool(row.mailed));
             let expiry_date = time::OffsetDateTime::from_unix_timestamp(row.expires_at.timestamp()).ok()?;
             Some(Record { id: *id, data, expiry_date })
         }))
@@ -119,12 +129,15 @@ impl SessionStore for Sessions {
     }
 }
 
-/// Removes the sessions that are over, of all tenants, and what waited for a code; returns how many sessions.
+/// Removes the sessions that are over, of all tenants, and whatever waited too long for its second half; returns how many sessions.
 pub async fn expire_sessions(store: &Store, now: DateTime<Utc>, idle: TimeDelta) -> kernel::Result<u64> {
     let mut tx = store.platform("remove expired sessions").await?;
     let removed = sessions::delete_expired(tx.conn(), now, now - idle).await?;
     pending_sign_ins::delete_expired(tx.conn(), now).await?;
     totp::delete_expired_enrolments(tx.conn(), now).await?;
+    passkey_ceremonies::delete_expired(tx.conn(), now).await?;
+    account_links::delete_expired_steps(tx.conn(), now).await?;
+    handovers::delete_expired(tx.conn(), now).await?;
     tx.commit().await?;
     Ok(removed)
 }

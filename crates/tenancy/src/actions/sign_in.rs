@@ -114,10 +114,15 @@ pub(super) async fn admit(tx: &mut TenantTx, ctx: &Ctx, host: &HostTenant, membe
     }
     // The failures before it stand, or each right password would buy new guesses at the code.
     attempts::take_back(tx.conn(), host.tenant, key, failures).await?;
+    Ok(SignedIn::CodeWanted(wait_for_code(tx, ctx, host, &member).await?))
+}
+
+/// Keeps a sign-in until its second factor comes; the token goes into a cookie.
+pub(super) async fn wait_for_code(tx: &mut TenantTx, ctx: &Ctx, host: &HostTenant, member: &Member) -> Result<String, StoreError> {
     let (token, hash) = token::new();
     pending_sign_ins::insert(tx.conn(), host.tenant, &hash, (member.user, member.org), &host.host, ctx.now, ctx.now + PENDING).await?;
     tx.audit(ctx, "sign_in.code_wanted", &format!("user:{}", member.user), serde_json::json!({ "host": host.host })).await?;
-    Ok(SignedIn::CodeWanted(token))
+    Ok(token)
 }
 
 /// Counts how an attempt to come in ended.

@@ -65,7 +65,7 @@ pub struct ExportItem {
 pub struct Exports {
     /// The last few.
     pub exports: Vec<ExportItem>,
-    /// Whoever looks at this proves who they are by a code; else by the password.
+    /// Whoever looks at this is asked for a code of the authenticator.
     pub asks_code: bool,
 }
 

@@ -9,7 +9,10 @@ mod people;
 mod search;
 mod summary;
 
-pub use account::{AccountSecurity, Enrolment, EnrolmentStep, PasswordResetView, QrDrawing, SessionItem};
+pub use account::{
+    AccountSecurity, Enrolment, EnrolmentStep, LinkItem, LinkedPlace, Links, OtherSide, PasskeyItem, PasswordResetView, Places, QrDrawing, SessionItem,
+    WaitingFor,
+};
 pub use domain::{DomainItem, DomainState, Domains};
 pub use health::{DatabaseHealth, JobHealth, Level, OutboxHealth, PartitionHealth, PlatformSummary, PoolHealth, ProcessHealth, SystemHealth};
 pub use isp::{IspDetail, Limits, NewIspChoices, TenantState};

@@ -52,6 +52,15 @@ pub fn requires_second_factor(role: Role) -> bool {
     matches!(role, Role::Founder | Role::IspOwner)
 }
 
+/// How long a proof of who one is counts before a change of how one signs in asks for another.
+const FRESH: TimeDelta = TimeDelta::minutes(5);
+
+/// Whether a session that last proved at `proven_at` who its person is need not prove it again.
+#[must_use]
+pub fn is_fresh(proven_at: Option<DateTime<Utc>>, now: DateTime<Utc>) -> bool {
+    proven_at.is_some_and(|at| now < at + FRESH)
+}
+
 /// What may stand below a node of this level, the most usual first.
 #[must_use]
 pub fn kinds_below(parent: OrgKind) -> Vec<OrgKind> {
@@ -130,6 +139,13 @@ mod tests {
         assert_eq!(seconds(6), Some(4));
         assert_eq!(seconds(40), Some(900));
         assert_eq!(seconds(i32::MAX), Some(900));
+    }
+
+    #[test]
+    fn a_proof_is_fresh_for_five_minutes() {
+        let at = DateTime::from_timestamp(1_700_000_000, 0).unwrap();
+        assert!(is_fresh(Some(at), at) && is_fresh(Some(at), at + TimeDelta::seconds(299)));
+        assert!(!is_fresh(Some(at), at + TimeDelta::seconds(300)) && !is_fresh(None, at));
     }
 
     #[test]

@@ -21,6 +21,12 @@ pub struct SessionRow {
     pub since: DateTime<Utc>,
     /// Until then a new password may be set without the present one.
     pub password_until: Option<DateTime<Utc>>,
+    /// When the person last proved here who it is.
+    pub proven_at: Option<DateTime<Utc>>,
+    /// A second factor was shown.
+    pub two_factor: bool,
+    /// Nothing was shown but a link in a mail.
+    pub mailed: bool,
     /// End of it, whatever happens.
     pub expires_at: DateTime<Utc>,
     /// Last request seen (to the minute).
@@ -42,8 +48,8 @@ pub struct NewSession<'a> {
 /// Stores a session.
 pub async fn insert(conn: &mut PgConnection, new: &NewSession<'_>) -> Result<(), StoreError> {
     sqlx::query!(
-        r#"insert into sessions (tenant_id, id_hash, user_id, org_id, host, data, browser, system, password_until, created_at, last_seen_at, expires_at)
-           values ($1, $2, $3, $4, $5, '{}', $6, $7, $8, $9, $10, $11)"#,
+        r#"insert into sessions (tenant_id, id_hash, user_id, org_id, host, data, browser, system, password_until, created_at, last_seen_at, expires_at, proven_at, two_factor, mailed)
+           values ($1, $2, $3, $4, $5, '{}', $6, $7, $8, $9, $10, $11, $12, $13, $14)"#,
         new.tenant.0,
         new.id_hash,
         new.row.user.0,
@@ -54,7 +60,10 @@ pub async fn insert(conn: &mut PgConnection, new: &NewSession<'_>) -> Result<(),
         new.row.password_until,
         new.row.since,
         new.row.last_seen_at,
-        new.row.expires_at
+        new.row.expires_at,
+        new.row.proven_at,
+        new.row.two_factor,
+        new.row.mailed
     )
     .execute(conn)
     .await?;
@@ -80,7 +89,7 @@ pub async fn change(conn: &mut PgConnection, new: &NewSession<'_>) -> Result<(),
 /// The session of this id on this host, unless it is over.
 pub async fn get(conn: &mut PgConnection, tenant: TenantId, host: &str, id_hash: &[u8], now: DateTime<Utc>) -> Result<Option<SessionRow>, StoreError> {
     let row = sqlx::query!(
-        r#"select user_id, org_id, browser, system, created_at, password_until, expires_at, last_seen_at from sessions
+        r#"select user_id, org_id, browser, system, created_at, password_until, proven_at, two_factor, mailed, expires_at, last_seen_at from sessions
            where tenant_id = $1 and id_hash = $2 and host = $3 and expires_at > $4"#,
         tenant.0,
         id_hash,
@@ -96,6 +105,9 @@ pub async fn get(conn: &mut PgConnection, tenant: TenantId, host: &str, id_hash:
         system: row.system,
         since: row.created_at,
         password_until: row.password_until,
+        proven_at: row.proven_at,
+        two_factor: row.two_factor,
+        mailed: row.mailed,
         expires_at: row.expires_at,
         last_seen_at: row.last_seen_at,
     }))
@@ -126,16 +138,23 @@ pub async fn list(conn: &mut PgConnection, tenant: TenantId, user: UserId, this:
     Ok(rows.into_iter().map(|row| item(row.id, row.browser, row.system, row.host, row.created_at, row.last_seen_at, &row.id_hash)).collect())
 }
 
-/// Until when a new password may be set in a person's session without the present one. `None` where the session is over.
-pub async fn password_until(
-    conn: &mut PgConnection,
-    tenant: TenantId,
-    user: UserId,
-    id_hash: &[u8],
-    now: DateTime<Utc>,
-) -> Result<Option<Option<DateTime<Utc>>>, StoreError> {
-    let until = sqlx::query_scalar!(
-        "select password_until from sessions where tenant_id = $1 and id_hash = $2 and user_id = $3 and expires_at > $4",
+/// What a person's session has proven.
+pub struct Standing {
+    /// Until then a new password may be set without the present one.
+    pub password_until: Option<DateTime<Utc>>,
+    /// When the person last proved here who it is.
+    pub proven_at: Option<DateTime<Utc>>,
+    /// A second factor was shown.
+    pub two_factor: bool,
+    /// Nothing was shown but a link in a mail.
+    pub mailed: bool,
+}
+
+/// What a person's session has proven. `None` where the session is over.
+pub async fn standing(conn: &mut PgConnection, tenant: TenantId, user: UserId, id_hash: &[u8], now: DateTime<Utc>) -> Result<Option<Standing>, StoreError> {
+    let standing = sqlx::query_as!(
+        Standing,
+        "select password_until, proven_at, two_factor, mailed from sessions where tenant_id = $1 and id_hash = $2 and user_id = $3 and expires_at > $4",
         tenant.0,
         id_hash,
         user.0,
@@ -143,7 +162,7 @@ pub async fn password_until(
     )
     .fetch_optional(conn)
     .await?;
-    Ok(until)
+    Ok(standing)
 }
 
 /// Takes a person's session for the rest of the transaction: it cannot be ended meanwhile. `false` where it is over.

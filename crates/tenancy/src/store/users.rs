@@ -45,7 +45,8 @@ pub async fn account(conn: &mut PgConnection, tenant: TenantId, user: UserId) ->
 pub async fn membership(conn: &mut PgConnection, tenant: TenantId, user: UserId, portal: OrgId, org: Option<OrgId>) -> Result<Option<Member>, StoreError> {
     let row = sqlx::query!(
         r#"select u.name, u.email, u.time_zone, u.locale, m.org_id, m.role, o.kind, o.name as org_name,
-                  exists (select from totp t where t.tenant_id = m.tenant_id and t.user_id = m.user_id) as "second_factor!"
+                  (exists (select from totp t where t.tenant_id = m.tenant_id and t.user_id = m.user_id)
+                   or exists (select from passkeys k where k.tenant_id = m.tenant_id and k.user_id = m.user_id)) as "second_factor!"
            from memberships m
            join users u on u.tenant_id = m.tenant_id and u.id = m.user_id and u.disabled_at is null
            join orgs o on o.tenant_id = m.tenant_id and o.id = m.org_id
@@ -73,6 +74,21 @@ pub async fn membership(conn: &mut PgConnection, tenant: TenantId, user: UserId,
             second_factor: row.second_factor,
         })
     }))
+}
+
+/// The person's memberships that count on a portal, the highest first, as node, its name and role.
+pub async fn memberships(conn: &mut PgConnection, tenant: TenantId, user: UserId, portal: OrgId) -> Result<Vec<(OrgId, String, Role)>, StoreError> {
+    let rows = sqlx::query!(
+        r#"select m.org_id, m.role, o.name from memberships m join orgs o on o.tenant_id = m.tenant_id and o.id = m.org_id
+           where m.tenant_id = $1 and m.user_id = $2 and o.path @> array[$3::uuid]
+           order by cardinality(o.path), m.org_id limit 20"#,
+        tenant.0,
+        user.0,
+        portal.0
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().filter_map(|row| Some((OrgId(row.org_id), row.name, Role::parse(&row.role)?))).collect())
 }
 
 /// A person to be stored, with the membership that comes along.

@@ -199,7 +199,7 @@ async fn strangers_get_the_sign_in_page_and_nothing_else() {
             }
         } else if path == "/sign-in/code" {
             assert_eq!((answer.status(), answer.headers()["location"].to_str().unwrap()), (StatusCode::SEE_OTHER, "/sign-in"), "{path}");
-        } else if path.starts_with("/invitation/") || path.starts_with("/forgot-password/") || path.starts_with("/exports/") {
+        } else if ["/invitation/", "/forgot-password/", "/switch/", "/exports/"].iter().any(|folder| path.starts_with(folder)) {
             assert_eq!(answer.status(), StatusCode::NOT_FOUND);
         } else {
             assert_eq!(answer.status(), StatusCode::SEE_OTHER, "{path}");
@@ -212,8 +212,10 @@ async fn strangers_get_the_sign_in_page_and_nothing_else() {
         let answer = stranger.post_form(&asked, &[("language", "fr"), ("email", "x"), ("password", "x"), ("code", "123456")]).await;
         let expected = match path {
             "/sign-in" | "/recover/{token}" | "/forgot-password" | "/sign-in/link" | "/sign-in/link/{token}" => StatusCode::UNPROCESSABLE_ENTITY,
-            "/language" | "/sign-in/code" => StatusCode::SEE_OTHER,
-            "/invitation/{token}" | "/forgot-password/{token}" => StatusCode::NOT_FOUND,
+            "/language" | "/sign-in/code" | "/sign-in/passkey" | "/sign-in/code/passkey" => StatusCode::SEE_OTHER,
+            // A challenge for whoever comes; only the browser that asked can answer it.
+            "/sign-in/passkey/start" => StatusCode::OK,
+            "/invitation/{token}" | "/forgot-password/{token}" | "/switch/{token}" | "/sign-in/code/passkey/start" => StatusCode::NOT_FOUND,
             _ => StatusCode::UNAUTHORIZED,
         };
         assert_eq!(answer.status(), expected, "{path}");
@@ -279,7 +281,9 @@ pub fn arguments(path: &str, ids: &Ids) -> Option<Value> {
         "/api/settings/domains" => json!({}),
         // Of one's own; as the others ask, nobody's but the platform's to see.
         "/api/settings/exports" => json!({ "tenant": ids.org }),
-        "/api/account/security" | "/api/account/enrolment" | "/api/account/languages" => json!({}),
+        "/api/account/security" | "/api/account/enrolment" | "/api/account/links" | "/api/account/languages" => json!({}),
+        "/api/account/other_side" => json!({ "token": "x".repeat(43), "from": "zenith.localhost", "grant": false }),
+        "/api/account/handover" => json!({ "token": "x".repeat(43) }),
         "/api/dashboard/platform" | "/api/dashboard/platform_spark" | "/api/dashboard/network" => json!({}),
         "/api/dashboard/reseller" | "/api/dashboard/customer" | "/api/platform/health" => json!({}),
         "/api/search/everything" => json!({ "term": "acme" }),
@@ -361,7 +365,7 @@ async fn forms_change_nothing_of_others() {
         "/network/interfaces/{id}/assign" => vec![("org", "00000000-0000-0000-0000-000000000000")],
         "/organisation/{id}" => vec![("do", "rename"), ("name", "stolen")],
         "/people/{id}" => vec![("do", "leave"), ("org", root.as_str())],
-        "/invitations/{id}/revoke" => vec![],
+        "/invitations/{id}/revoke" | "/account/security/passkeys/{id}/remove" | "/account/links/{id}/end" => vec![],
         "/settings/domains/{id}" => vec![("do", "remove")],
         _ => panic!("{path} is not in this test: name its fields"),
     };

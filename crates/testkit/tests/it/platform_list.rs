@@ -56,6 +56,9 @@ const CALL_SITES: [(&str, &str); 48] = [
     ("crates/tenancy/src/actions/system_health.rs", "system health"),
 ];
 
+/// Files that go on behind another tenant's fence within a transaction, and how often: only what concerns two tenants at once.
+const CROSSINGS: [(&str, usize); 2] = [("crates/tenancy/src/actions/link_accounts.rs", 9), ("crates/tenancy/src/actions/switch_account.rs", 2)];
+
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).unwrap().flatten() {
         let path = entry.path();
@@ -67,8 +70,8 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-#[test]
-fn the_platform_role_is_used_where_the_list_says_and_nowhere_else() {
+/// Every source of the product by its path, without comments.
+fn product() -> Vec<(String, String)> {
     let root = fs::canonicalize(concat!(env!("CARGO_MANIFEST_DIR"), "/../..")).unwrap();
     let mut files = Vec::new();
     for krate in fs::read_dir(root.join("crates")).unwrap().flatten().filter(|krate| krate.file_name() != "testkit") {
@@ -77,13 +80,28 @@ fn the_platform_role_is_used_where_the_list_says_and_nowhere_else() {
     for folder in ["server/src", "app/src"] {
         sources(&root.join(folder), &mut files);
     }
-    let mut used = Vec::new();
-    for file in files {
+    let read = |file: PathBuf| {
         let text = fs::read_to_string(&file).unwrap();
         let code: String = text.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
+        (file.strip_prefix(&root).unwrap().to_string_lossy().into_owned(), code)
+    };
+    files.into_iter().map(read).collect()
+}
+
+#[test]
+fn one_tenant_s_transaction_goes_to_another_where_the_list_says_and_nowhere_else() {
+    let mut found: Vec<(String, usize)> =
+        product().into_iter().map(|(file, code)| (file, code.matches(".cross(").count())).filter(|(_, count)| *count > 0).collect();
+    found.sort();
+    assert_eq!(found, CROSSINGS.map(|(file, count)| (file.to_owned(), count)));
+}
+
+#[test]
+fn the_platform_role_is_used_where_the_list_says_and_nowhere_else() {
+    let mut used = Vec::new();
+    for (file, code) in product() {
         for call in code.split(".platform(").skip(1) {
             let reason = call.trim_start().strip_prefix('"').and_then(|rest| rest.split('"').next());
-            let file = file.strip_prefix(&root).unwrap().to_string_lossy().into_owned();
             used.push((file.clone(), reason.unwrap_or_else(|| panic!("{file}: the reason must be a literal")).to_owned()));
         }
     }

@@ -184,8 +184,8 @@ async fn a_paused_isp_shows_so_and_an_open_one_works_again() {
     let ctx = acme.as_system(kernel::Clock::system().now());
     let store = app.db.store();
     let host = tenancy::actions::find_host(&store, "acme.localhost").await.unwrap().unwrap();
-    let member = tenancy::actions::find_member(&store, &host, acme.owner, acme.tenant.root(), ctx.now, ctx.request_id).await.unwrap();
-    assert_eq!(member, None, "open connections find nobody signed in");
+    let member = tenancy::actions::find_member(&store, &host, (acme.owner, acme.tenant.root()), false, ctx.now, ctx.request_id).await.unwrap();
+    assert!(member.is_none(), "open connections find nobody signed in");
 
     location(founder.post_form(&action, &[("do", "reactivate")]).await).await;
     assert_eq!(owner.get("/network/interfaces").await.status(), StatusCode::OK);

@@ -10,7 +10,7 @@ mod top_bar;
 
 use leptos::prelude::*;
 
-pub use account::Account;
+pub use account::{Account, Place};
 pub use nav::{NavGroup, NavItem};
 pub use theme::{THEME_CHANGE, THEME_SCRIPT};
 

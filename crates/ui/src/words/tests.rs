@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::*;
 
 /// Codes that reach `t_code` at run time; each must have words of its own.
-const CODES: [(&str, &[&str]); 32] = [
+const CODES: [(&str, &[&str]); 38] = [
     (
         "audit-action",
         &[
@@ -130,6 +130,28 @@ const CODES: [(&str, &[&str]); 32] = [
     ("redis", &["off", "up", "away"]),
     ("role", &["founder", "isp_owner", "engineer", "support", "reseller", "client"]),
     ("system", &["iphone", "ipad", "android", "chromeos", "windows", "macos", "linux"]),
+    (
+        "audit-action",
+        &[
+            "passkey-add",
+            "passkey-remove",
+            "passkey-copied",
+            "passkey-refused",
+            "identity-confirm",
+            "identity-refused",
+            "link-begin",
+            "link-grant",
+            "link-create",
+            "link-remove",
+            "link-switch",
+            "membership-switch",
+        ],
+    ),
+    ("audit-object", &["passkey", "link"]),
+    ("audit-part", &["linked-account"]),
+    ("field-error", &["not-a-portal", "link-here"]),
+    ("form-fault", &["passkey-refused", "passkey-over", "too-many-passkeys", "last-way-in", "too-many-links", "link-self", "link-away", "link-gone"]),
+    ("notice", &["passkey-added", "passkey-removed", "account-linked", "account-unlinked"]),
 ];
 
 fn keys() -> BTreeSet<String> {

@@ -89,17 +89,20 @@ fn buckets<K: Clone + Eq + std::hash::Hash>(per_minute: u32, most: usize) -> Buc
     Buckets::per_minute(std::num::NonZeroU32::new(per_minute).unwrap_or(std::num::NonZeroU32::MIN), most)
 }
 
-/// What of strangers' forms is limited, and what the form is called on its page.
+/// What of strangers' forms is limited, and what the form is called on its page; empty where it has none.
 fn door_of(path: &str) -> Option<(Kind, &'static str)> {
     Some(match path {
         "/sign-in" => (Kind::Proof, "sign-in"),
         "/sign-in/code" => (Kind::Proof, "code"),
+        // Asked for by a script, or sent to where no page stands: a line has to do.
+        "/sign-in/passkey" | "/sign-in/passkey/start" | "/sign-in/code/passkey" | "/sign-in/code/passkey/start" => (Kind::Proof, ""),
         "/sign-in/link" => (Kind::Mail, "mail-link"),
         "/forgot-password" => (Kind::Mail, "mail-link"),
         path if path.starts_with("/sign-in/link/") => (Kind::Proof, "link"),
         path if path.starts_with("/forgot-password/") => (Kind::Proof, "reset"),
         path if path.starts_with("/invitation/") => (Kind::Proof, "invitation"),
         path if path.starts_with("/recover/") => (Kind::Proof, "recover"),
+        path if path.starts_with("/switch/") => (Kind::Proof, "switch"),
         _ => return None,
     })
 }
@@ -117,12 +120,12 @@ pub async fn guard(Shared(state): Shared<State>, mut request: Request, next: Nex
     if kind == Kind::Proof && state.doors.second_look.take(&origin).is_ok() && is_known(&state, request.headers(), &host, request_id).await {
         return next.run(request).await;
     }
-    metrics::counter!("lastmile_floods_refused_total", "form" => form).increment(1);
+    metrics::counter!("lastmile_floods_refused_total", "form" => if form.is_empty() { "passkey" } else { form }).increment(1);
     let locale = language::of_request(request.headers(), &host, None);
     request.extensions_mut().insert(locale);
     let path = request.uri().path().to_owned();
     let seconds = wait.as_secs().saturating_add(1);
-    let response = if state.doors.has_page(&origin, host.tenant) {
+    let response = if !form.is_empty() && state.doors.has_page(&origin, host.tenant) {
         match Posted::read(request).await {
             Ok(posted) => posted.again(&state, form, vec![FieldError::new("", "too-many-requests")], StatusCode::TOO_MANY_REQUESTS).await,
             Err(response) => response,
