@@ -26,6 +26,7 @@ const kindOf = (type, url) => {
   if (path.endsWith('.js')) return 'js';
   if (path.endsWith('.css')) return 'css';
   if (path.endsWith('.woff2')) return 'font';
+  if (path.startsWith('/words/')) return 'words';
   return type === 'Document' ? 'html' : 'other';
 };
 

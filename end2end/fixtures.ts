@@ -67,6 +67,8 @@ export const test = base.extend<{ faults: Faults; scripted: boolean }>({
   },
   faults: async ({ scripted }, use) => {
     const faults = new Faults();
+    // Playwright keeps the service worker out of all tests but its own, and says so.
+    faults.expect(/^console warning: Service Worker registration blocked by Playwright/);
     // A browser that runs no scripts does not load them either, and says so.
     if (!scripted) faults.expect(/^request failed: .*\.js csp$/, /^console warning: The resource .* was preloaded using link preload but not used/);
     await use(faults);

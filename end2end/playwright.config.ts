@@ -23,6 +23,8 @@ export default defineConfig({
     locale: 'en-GB',
     timezoneId: 'America/Lima',
     reducedMotion: 'reduce',
+    // A worker takes requests out of sight of the tests; pwa.spec.ts lets it in.
+    serviceWorkers: 'block',
     screenshot: 'only-on-failure',
     trace: 'off',
   },

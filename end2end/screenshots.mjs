@@ -78,6 +78,13 @@ try {
     ['audit', 'owner', '/audit'],
     ['audit-none', 'owner', '/audit?person=nobody'],
     ['audit-faults', 'owner', '/audit?from=yesterday'],
+    ['kit', 'owner', '/dev/kit'],
+    ['go', 'owner', '/go'],
+    ['palette', 'owner', '/network/interfaces', async (page) => {
+      await page.keyboard.press('Control+k');
+      await page.locator('#palette[open]').waitFor();
+    }],
+    ['offline', 'owner', '/offline'],
     ['not-found', 'owner', '/nothing/here'],
     ['forbidden', 'aroma', '/network/devices'],
   ].filter(([name]) => only.length === 0 || only.some((part) => name.includes(part)));
@@ -93,7 +100,8 @@ try {
           if (who) await context.addCookies([cookies[who]]);
           const { host } = server.accounts[who ?? 'owner'];
           await page.goto(`http://${host}:${port}${path}`);
-          await page.locator('html[data-hydrated]').waitFor({ state: 'attached' });
+          // A page without a script never wakes up.
+          if (name !== 'offline') await page.locator('html[data-hydrated]').waitFor({ state: 'attached' });
           if (then) {
             await then(page);
             await page.locator('html[data-hydrated]').waitFor({ state: 'attached' });

@@ -259,3 +259,4 @@ end $$;
 -- What is sealed is sealed anew with another key, whoever's it is.
 grant select, update (secret) on totp, totp_enrolments to lastmile_platform;
 grant update (mail) on kept_mails to lastmile_platform;
+grant update (private_key) on api_signing_keys to lastmile_platform;

@@ -26,6 +26,8 @@ pub struct SiteContext {
     pub simulated_world: bool,
     /// No mail server is configured: mails stand on a page instead.
     pub keeps_mail: bool,
+    /// Pages for developers stand beside the product's.
+    pub dev_pages: bool,
     /// Mails links that sign in.
     pub signs_in_by_mail: bool,
     /// The platform has paused it: its pages say so and nothing else.
@@ -52,6 +54,8 @@ pub struct Look {
     pub theme_light: String,
     /// The same round a dark page.
     pub theme_dark: String,
+    /// Browsers may keep the portal's files and its page for when there is no connection.
+    pub service_worker: bool,
 }
 
 /// Who is signed in.
@@ -170,15 +174,10 @@ pub fn embedded() -> Option<Embedded> {
     Some(Embedded { site: use_context::<SiteContext>()?, form: use_context::<FormState>() })
 }
 
-/// What the document carries. Also wakes the words.
+/// What the document carries.
 #[cfg(not(feature = "ssr"))]
 pub fn embedded() -> Option<Embedded> {
     let text = |id: &str| document().get_element_by_id(id).and_then(|element| element.text_content());
-    #[cfg(target_arch = "wasm32")]
-    if let Some(words) = text("words").and_then(|json| serde_json::from_str(&json).ok()) {
-        let language = document().document_element().and_then(|root| root.get_attribute("lang")).unwrap_or_default();
-        ui::words::install(&language, words);
-    }
     text("site").and_then(|json| serde_json::from_str(&json).ok())
 }
 
@@ -211,6 +210,7 @@ mod tests {
             support_contact: None,
             simulated_world: true,
             keeps_mail: false,
+            dev_pages: false,
             signs_in_by_mail: true,
             paused: false,
             signed_in: None,

@@ -1,5 +1,6 @@
 //! The HTML document around the app.
 
+use kernel::Locale;
 use leptos::prelude::*;
 use leptos_meta::MetaTags;
 use serde::Serialize;
@@ -25,22 +26,24 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
         crate::request::protect(nonce, &linked.iter().map(|link| link.origin.as_str()).collect::<Vec<_>>());
     }
     let locale = spoken();
+    let worker = use_context::<Look>().filter(|look| look.service_worker).map(|_| "/sw.js");
     view! {
         <!DOCTYPE html>
-        <html lang=locale.tag() dir=t("language-direction")>
+        <html lang=locale.tag() dir=t("language-direction") data-letters=t("language-letters")>
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
                 <meta name="color-scheme" content="light dark" />
                 <link rel="stylesheet" href=format!("/assets/main.css?v={version}") />
                 {look(&version)}
+                {words(locale)}
                 <script nonce=nonce.clone()>{ui::shell::THEME_SCRIPT}</script>
-                {asks_for_passkeys().then(|| view! { <script nonce=nonce src=format!("/assets/passkey.js?v={version}") defer></script> })}
+                {asks_for_passkeys().then(|| view! { <script nonce=nonce.clone() src=format!("/assets/passkey.js?v={version}") defer></script> })}
+                <script nonce=nonce data-worker=worker>
+                    {ui::shell::PAGE_SCRIPT}
+                </script>
                 <script type="application/json" id="site">
                     {embedded}
-                </script>
-                <script type="application/json" id="words">
-                    {script_json(&ui::words::text(locale))}
                 </script>
                 <HydrationScripts options />
                 <MetaTags />
@@ -48,6 +51,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
             <body>
                 <crate::App />
                 <div inner_html=ui::icon::SPRITE></div>
+                {ui::shell::page_notices()}
             </body>
         </html>
     }
@@ -59,6 +63,13 @@ fn asks_for_passkeys() -> bool {
     path.is_some_and(|path| matches!(path.as_str(), "/sign-in" | "/sign-in/code" | "/account/security/passkeys"))
 }
 
+/// The words that the page's own code will ask for, so that they come beside it and not after.
+fn words(locale: Locale) -> impl IntoView + use<> {
+    let path = use_context::<http::request::Parts>().map(|parts| parts.uri.path().to_owned()).unwrap_or_default();
+    let link = |file| leptos::html::link().rel("preload").attr("as", "fetch").attr("crossorigin", "anonymous").href(file).attr("data-words", "");
+    crate::words::files_for(&path, locale).into_iter().map(link).collect_view()
+}
+
 /// Whose portal it is, before a line of it is read: colours, icons, the app on a home screen.
 fn look(version: &str) -> impl IntoView + use<> {
     let look = use_context::<Look>();
@@ -66,8 +77,12 @@ fn look(version: &str) -> impl IntoView + use<> {
         Some(icon) => (icon, "image/png"),
         None => (format!("/assets/favicon.svg?v={version}"), "image/svg+xml"),
     };
+    let name = use_context::<SiteContext>().map(|site| site.product_name);
     view! {
         <link rel="icon" href=icon.0 type=icon.1 />
+        <meta name="mobile-web-app-capable" content="yes" />
+        <meta name="apple-mobile-web-app-title" content=name />
+        <meta name="apple-mobile-web-app-status-bar-style" content="default" />
         {look
             .map(|look| {
                 view! {

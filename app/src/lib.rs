@@ -4,19 +4,30 @@
 #![recursion_limit = "256"]
 
 pub mod account;
+mod actions;
+#[cfg(feature = "ssr")]
+mod api_docs;
 pub mod audit;
 mod codec;
+mod commands;
 pub mod context;
 mod dashboard;
+mod dev;
 #[cfg(feature = "ssr")]
 mod document;
 pub mod error;
 mod frame;
+mod go;
 mod home;
+mod isp;
+pub mod leaving;
 pub mod live;
 pub mod messaging;
 pub mod network;
 mod not_found;
+#[cfg(feature = "ssr")]
+mod offline;
+mod page;
 mod params;
 pub mod platform;
 #[cfg(feature = "ssr")]
@@ -27,11 +38,16 @@ pub mod settings;
 mod sign_in;
 mod stamped;
 pub mod tenancy;
+pub mod words;
 
+#[cfg(feature = "ssr")]
+pub use api_docs::api_docs;
 #[cfg(feature = "ssr")]
 pub use context::Look;
 pub use context::{FormState, SiteContext, Viewer};
 #[cfg(feature = "ssr")]
 pub use document::shell;
 pub use error::PageError;
+#[cfg(feature = "ssr")]
+pub use offline::offline_page;
 pub use routes::App;

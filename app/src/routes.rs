@@ -1,9 +1,9 @@
-//! Which page stands at which address. What only some visits need comes lazily: charts, forms, the platform.
+//! Which page stands at which address. The code of each comes when it is opened.
 
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
+use leptos_router::SsrMode;
 use leptos_router::components::{FlatRoutes, Route, Router};
-use leptos_router::{Lazy, SsrMode, path};
 
 use crate::account::{
     AcceptLinkRoute, AskLinkRoute, AuthenticatorRoute, CodesRoute, ConfirmRoute, FinishLinkRoute, ForgotPasswordRoute, LinksRoute, PasskeysRoute,
@@ -12,18 +12,22 @@ use crate::account::{
 use crate::audit::AuditRoute;
 use crate::context::{embedded, keep_returned_form};
 use crate::dashboard::DashboardRoute;
+use crate::dev::KitRoute;
 use crate::frame::Frame;
+use crate::go::GoRoute;
 use crate::home::HomePage;
+use crate::isp::IspRoute;
+use crate::leaving::ExportRoute;
 use crate::messaging::{SentMailDetailRoute, SentMailRoute};
 use crate::network::devices::{DeviceRoute, DevicesRoute, EditDeviceRoute, NewDeviceRoute, RemoveDeviceRoute};
-use crate::network::interfaces::{AssignRoute, InterfaceRoute, InterfacesPage};
+use crate::network::interfaces::{AssignRoute, InterfaceRoute, InterfacesRoute};
 use crate::not_found::NotFoundPage;
+use crate::page::{Lazy, path};
 use crate::platform::{HealthRoute, PlatformRoute};
 use crate::search::SearchRoute;
-use crate::settings::{BrandingRoute, DomainsRoute, ExportRoute};
+use crate::settings::{ApiTokensRoute, BrandingRoute, DomainsRoute, GeneralRoute};
 use crate::sign_in::SignInRoute;
 use crate::tenancy::invitation::InvitationRoute;
-use crate::tenancy::isp::IspRoute;
 use crate::tenancy::isp_new::NewIspRoute;
 use crate::tenancy::org::OrgRoute;
 use crate::tenancy::organisation::OrganisationRoute;
@@ -56,7 +60,7 @@ fn Pages(form: Option<crate::FormState>) -> impl IntoView {
             <FlatRoutes fallback=NotFoundPage>
                 <Route path=path!("/") view=HomePage ssr=WHOLE />
                 <Route path=path!("/sign-in") view={Lazy::<SignInRoute>::new()} ssr=WHOLE />
-                <Route path=path!("/network/interfaces") view=InterfacesPage ssr=WHOLE />
+                <Route path=path!("/network/interfaces") view={Lazy::<InterfacesRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/network/interfaces/:id") view={Lazy::<InterfaceRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/network/interfaces/:id/assign") view={Lazy::<AssignRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/network/devices") view={Lazy::<DevicesRoute>::new()} ssr=WHOLE />
@@ -88,9 +92,11 @@ fn Pages(form: Option<crate::FormState>) -> impl IntoView {
                 <Route path=path!("/account/links/finish/:token") view={Lazy::<FinishLinkRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/switch/:token") view={Lazy::<SwitchRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/audit") view={Lazy::<AuditRoute>::new()} ssr=WHOLE />
+                <Route path=path!("/settings/general") view={Lazy::<GeneralRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/settings/branding") view={Lazy::<BrandingRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/settings/domains") view={Lazy::<DomainsRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/settings/export") view={Lazy::<ExportRoute>::new()} ssr=WHOLE />
+                <Route path=path!("/settings/api-tokens") view={Lazy::<ApiTokensRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/platform") view={Lazy::<PlatformRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/platform/new") view={Lazy::<NewIspRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/platform/isps/:id") view={Lazy::<IspRoute>::new()} ssr=WHOLE />
@@ -99,6 +105,8 @@ fn Pages(form: Option<crate::FormState>) -> impl IntoView {
                 <Route path=path!("/people") view={Lazy::<PeopleRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/people/invite") view={Lazy::<InviteRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/people/:id") view={Lazy::<PersonRoute>::new()} ssr=WHOLE />
+                <Route path=path!("/go") view={Lazy::<GoRoute>::new()} ssr=WHOLE />
+                <Route path=path!("/dev/kit") view={Lazy::<KitRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/invitation/:token") view={Lazy::<InvitationRoute>::new()} ssr=WHOLE />
             </FlatRoutes>
         </Frame>

@@ -56,18 +56,19 @@ function processesOf(folder) {
 
 /**
  * Starts `bin serve --demo` with the browser files of `site`, and waits until it is ready. Answers its port, its accounts
- * by name (see people.mjs) and `stop`, which throws unless everything ended well.
+ * by name (see people.mjs) and `stop`, which throws unless everything ended well. `settings` are environment variables.
  */
-export async function startServer(bin, site) {
+export async function startServer(bin, site, settings = {}) {
   if (!bin || !site) throw new Error('LASTMILE_BIN (the server) and LASTMILE_SITE (the browser files) must be set; ./lastmile e2e does so');
   const folder = mkdtempSync(join(tmpdir(), 'lastmile-e2e-'));
   // The private Postgres runs as another user and must be able to reach its own folder within.
   chmodSync(folder, 0o755);
   const port = await freePort();
   const log = [];
-  const env = { ...process.env, LASTMILE_DATA_DIR: folder, LASTMILE_HTTP_LISTEN: `127.0.0.1:${port}`, LASTMILE_HTTP_SITE_DIR: site };
+  const env = { ...process.env, LASTMILE_DATA_DIR: folder, LASTMILE_HTTP_LISTEN: `127.0.0.1:${port}`, LASTMILE_HTTP_SITE_DIR: site, LASTMILE_DEV_PAGES: 'true' };
   // All browsers of the tests come from one address.
   for (const what of ['SIGN_INS_PER_ORIGIN', 'SIGN_INS_PER_PORTAL', 'MAILS_PER_ORIGIN', 'MAILS_PER_PORTAL']) env[`LASTMILE_LIMITS_${what}`] = '100000';
+  Object.assign(env, settings);
   // What the surroundings say of other databases is not meant for this server.
   for (const name of ['DATABASE_URL', 'REDIS_URL', 'LASTMILE_CONFIG']) delete env[name];
   const child = spawn(bin, ['serve', '--demo'], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });

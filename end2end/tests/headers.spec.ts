@@ -90,7 +90,7 @@ test('a page runs what carries its own nonce and loads nothing from elsewhere', 
     const policy = String(answer.headers['content-security-policy']);
     const nonce = /'nonce-([^']+)'/.exec(policy)?.[1] ?? '';
     expect(policy).toBe(
-      `default-src 'none'; script-src 'strict-dynamic' 'nonce-${nonce}' 'wasm-unsafe-eval'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
+      `default-src 'none'; script-src 'strict-dynamic' 'nonce-${nonce}' 'wasm-unsafe-eval'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
     );
     const scripts = [...answer.body.toString().matchAll(/<script(?![^>]*application\/json)[^>]*>/g)].map(([script]) => script);
     expect(scripts.length).toBeGreaterThan(0);

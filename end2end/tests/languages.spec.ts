@@ -4,7 +4,7 @@ import { address } from '../support/world';
 
 const TITLES: Record<string, [language: string, direction: string, title: string]> = {
   English: ['en', 'ltr', 'Your lines'],
-  Español: ['es', 'ltr', 'Tus líneas'],
+  Español: ['es', 'ltr', 'Sus líneas'],
   Français: ['fr', 'ltr', 'Vos lignes'],
   العربية: ['ar', 'rtl', 'خطوطك'],
   हिन्दी: ['hi', 'ltr', 'आपकी लाइनें'],
@@ -44,4 +44,15 @@ test('before signing in the browser decides, and a choice is remembered', { tag:
   await page.reload();
   await expect(page.locator('html')).toHaveAttribute('dir', 'rtl');
   await context.close();
+});
+
+test('a page that is opened later brings its words along', { tag: '@desktop' }, async ({ page, scripted }) => {
+  await open(page, scripted, 'owner', '/network/interfaces');
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+  await page.getByRole('link', { name: 'Audit log', exact: true }).first().click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Audit log');
+  await expect(page.getByRole('columnheader', { name: 'Who', exact: true })).toBeVisible();
+  expect(asked.filter((path) => /^\/words\/[0-9a-f]{16}\/en\/audit$/.test(path))).toHaveLength(1);
+  expect(asked).not.toContain('/audit');
 });

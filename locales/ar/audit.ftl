@@ -1,6 +1,5 @@
 # Words of the audit log.
 
-nav-group-settings = الإعدادات
 nav-audit = سجل التدقيق
 
 audit-title = سجل التدقيق

@@ -2,8 +2,8 @@
 
 language-name = العربية
 language-direction = rtl
+language-letters = tall
 language-choose = اللغة
-number-decimal = .
 
 skip-to-content = الانتقال إلى المحتوى
 loading = جارٍ التحميل
@@ -54,27 +54,6 @@ unit-tbyte = TB
 seconds = { $count } s
 milliseconds = { $count } ms
 
-time-day = { $day } { $month }
-time-day-clock = { $day }، { $clock }
-time-full = { $day } { $year }، { $clock }
-time-ago-seconds = قبل { $count } ث
-time-ago-minutes = قبل { $count } د
-time-ago-hours = قبل { $count } س
-time-ago-days = قبل { $count } ي
-month-1 = يناير
-month-2 = فبراير
-month-3 = مارس
-month-4 = أبريل
-month-5 = مايو
-month-6 = يونيو
-month-7 = يوليو
-month-8 = أغسطس
-month-9 = سبتمبر
-month-10 = أكتوبر
-month-11 = نوفمبر
-month-12 = ديسمبر
-month-unknown = ؟
-
 not-found-title = الصفحة غير موجودة
 not-found-what = لا يوجد شيء على هذا العنوان
 not-found-text = قد يكون الرابط قديمًا، أو قد تكون الصفحة خاصة بجهة أخرى.
@@ -117,6 +96,7 @@ field-error-control-characters = يحتوي النص على محارف غير م
 field-error-not-an-address = أدخل اسم مضيف أو عنوان IP واحدًا، دون منفذ أو مسار.
 field-error-not-a-port = أدخل منفذًا من 1 إلى 65535.
 field-error-interval-range = أدخل من 10 إلى 300 ثانية.
+field-error-code-wrong = هذا الرمز غير صحيح أو استُخدم من قبل. انتظر الرمز التالي.
 field-error-not-a-choice = اختر قيمة من القائمة.
 field-error-passphrase-short = استخدم 8 محارف على الأقل.
 field-error-device-name-taken = يوجد جهاز آخر بهذا الاسم.
@@ -138,3 +118,20 @@ notice-branding-changed = حُفظت الهوية البصرية.
 notice-branding-removed = أُزيلت الهوية البصرية.
 notice-unknown = تم.
 notice-dismiss = إغلاق
+
+refusal-400 = تعذّرت قراءة هذا الطلب.
+refusal-401 = يُرجى تسجيل الدخول.
+refusal-403 = لا يحق لك القيام بهذا.
+refusal-404 = لا يوجد شيء على هذا العنوان.
+refusal-413 = هذا أكثر مما يمكن استقباله دفعة واحدة.
+refusal-415 = لا يمكن قراءة هذا النوع من المحتوى هنا.
+refusal-421 = هذا العنوان لا يُخدم من هنا.
+refusal-422 = في هذا الطلب ما لا يصح.
+refusal-429 = طلبات كثيرة جدًا. يُرجى الانتظار قليلًا.
+refusal-500 = حدث خطأ من جانبنا. يُرجى المحاولة مرة أخرى.
+refusal-503 = لا يستطيع الخادم الرد الآن. يُرجى المحاولة بعد قليل.
+refusal-cross-site = هذا الطلب لم يأتِ من هذا الموقع.
+refusal-second-factor = يُرجى إعداد العامل الثاني أولًا.
+refusal-paused = هذه البوابة موقوفة مؤقتًا.
+refusal-language = لا توجد لغة كهذه.
+refusal-unknown = لا يمكن الرد على هذا الطلب.

@@ -122,6 +122,7 @@ job-keep-partitions = إدارة الأقسام
 job-expire-mail = حذف البريد القديم
 job-expire-sessions = حذف الجلسات المنتهية
 job-expire-sign-ins = تنظيف محاولات تسجيل الدخول
+job-expire-api = تنظيف بقايا واجهة API
 job-deliver-mail = تسليم البريد
 job-unknown = أخرى
 health-outbox = صندوق الإرسال

@@ -40,6 +40,7 @@ mail-event-recovery-codes-made = أُنشئت رموز استرداد جديدة
 mail-event-recovery-code-used = استُخدم رمز استرداد لتسجيل الدخول إلى حسابك في { $product }.
 mail-event-new-sign-in = سجّل أحدهم الدخول إلى حسابك في { $product } من جهاز لم يُستخدم من قبل.
 mail-event-sessions-ended = أُنهيت جميع جلسات حسابك في { $product }.
+mail-event-api-token-reused = استُخدمت نسخة من دخول تطبيق إلى { $product }. لا يمكن معرفة من استخدمها، لذلك سُجّل خروج التطبيق.
 
 mail-lasts-minutes = { $minutes ->
     [zero] يعمل الرابط مرة واحدة، ولم يتبقَّ له أي دقيقة.

@@ -116,7 +116,6 @@ people-not-seen = لا توجد جلسة
 people-search = الاسم أو البريد الإلكتروني
 people-none = لم يُعثر على أحد
 people-none-text = ادعُ شخصًا، أو ابحث عن شيء آخر.
-people-more = يوجد أشخاص أكثر من المعروضين هنا. ابحث بالاسم.
 person-none = الشخص غير موجود
 person-own = هذا حسابك. لا يمكن أن يغيّر دورك إلا شخص آخر.
 person-membership = { $role } ({ $kind })

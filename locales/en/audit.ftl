@@ -1,6 +1,5 @@
 # Words of the audit log.
 
-nav-group-settings = Settings
 nav-audit = Audit log
 
 audit-title = Audit log

@@ -2,8 +2,8 @@
 
 language-name = English
 language-direction = ltr
+language-letters = plain
 language-choose = Language
-number-decimal = .
 
 skip-to-content = Skip to content
 loading = Loading
@@ -54,27 +54,6 @@ unit-tbyte = TB
 seconds = { $count } s
 milliseconds = { $count } ms
 
-time-day = { $day } { $month }
-time-day-clock = { $day }, { $clock }
-time-full = { $day } { $year }, { $clock }
-time-ago-seconds = { $count } s ago
-time-ago-minutes = { $count } min ago
-time-ago-hours = { $count } h ago
-time-ago-days = { $count } d ago
-month-1 = Jan
-month-2 = Feb
-month-3 = Mar
-month-4 = Apr
-month-5 = May
-month-6 = Jun
-month-7 = Jul
-month-8 = Aug
-month-9 = Sep
-month-10 = Oct
-month-11 = Nov
-month-12 = Dec
-month-unknown = ?
-
 not-found-title = Page not found
 not-found-what = There is nothing at this address
 not-found-text = The link may be old, or the page may belong to someone else.
@@ -117,6 +96,7 @@ field-error-control-characters = This holds characters that cannot be used.
 field-error-not-an-address = Enter a host name or one IP address, without port or path.
 field-error-not-a-port = Enter a port from 1 to 65535.
 field-error-interval-range = Enter 10 to 300 seconds.
+field-error-code-wrong = This code does not fit or was used already. Wait for the next one.
 field-error-not-a-choice = Choose one of the list.
 field-error-passphrase-short = Use at least 8 characters.
 field-error-device-name-taken = Another device has this name.
@@ -138,3 +118,20 @@ notice-branding-changed = Branding saved.
 notice-branding-removed = Branding removed.
 notice-unknown = Done.
 notice-dismiss = Dismiss
+
+refusal-400 = This request could not be read.
+refusal-401 = Please sign in.
+refusal-403 = You may not do this.
+refusal-404 = There is nothing at this address.
+refusal-413 = This is more than can be taken at once.
+refusal-415 = This kind of content cannot be read here.
+refusal-421 = This address is not served here.
+refusal-422 = Something in this request does not fit.
+refusal-429 = Too many requests. Please wait a moment.
+refusal-500 = Something went wrong on our side. Please try again.
+refusal-503 = The server cannot answer right now. Please try again in a moment.
+refusal-cross-site = This request does not come from this site.
+refusal-second-factor = Please set up your second factor first.
+refusal-paused = This portal is paused.
+refusal-language = There is no such language.
+refusal-unknown = This request cannot be answered.

@@ -122,6 +122,7 @@ job-keep-partitions = Keep partitions
 job-expire-mail = Remove old mail
 job-expire-sessions = Remove ended sessions
 job-expire-sign-ins = Sweep sign-in attempts
+job-expire-api = Sweep the API’s leftovers
 job-deliver-mail = Deliver mail
 job-unknown = Other
 health-outbox = Outbox

@@ -40,6 +40,7 @@ mail-event-recovery-codes-made = New recovery codes have been made for your acco
 mail-event-recovery-code-used = A recovery code has been used to sign in to your account at { $product }.
 mail-event-new-sign-in = Someone has signed in to your account at { $product } from a device that was not used before.
 mail-event-sessions-ended = All sessions of your account at { $product } have been ended.
+mail-event-api-token-reused = A copy of a sign-in of an app was used at { $product }. Nobody can say by whom, so the app was signed out.
 
 mail-lasts-minutes = { $minutes ->
     [one] The link works once, within 1 minute.

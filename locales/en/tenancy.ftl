@@ -112,7 +112,6 @@ people-not-seen = not signed in
 people-search = Name or e-mail address
 people-none = Nobody found
 people-none-text = Invite somebody, or search for something else.
-people-more = There are more than are shown here. Search for a name.
 person-none = Person not found
 person-own = This is you. Somebody else has to change your role.
 person-membership = { $role } ({ $kind })

@@ -1,6 +1,5 @@
 # Words of the audit log.
 
-nav-group-settings = Ajustes
 nav-audit = Registro de auditoría
 
 audit-title = Registro de auditoría
@@ -22,10 +21,10 @@ audit-older = Más antiguas
 audit-none = Todavía no hay nada registrado
 audit-none-text = Las entradas aparecen aquí en cuanto alguien inicia sesión o cambia algo.
 audit-none-found = Ninguna entrada coincide
-audit-none-found-text = Elige otros días, otra persona u otra acción.
+audit-none-found-text = Elija otros días, otra persona u otra acción.
 audit-show-all = Mostrar todo
 audit-export = Exportar como CSV
-audit-export-cut = Este archivo contiene solo las entradas más recientes. Acota los filtros para obtener las anteriores.
+audit-export-cut = Este archivo contiene solo las entradas más recientes. Acote los filtros para obtener las anteriores.
 audit-filter = Filtrar
 audit-filter-person = El correo electrónico contiene
 audit-filter-action = Acción
@@ -74,5 +73,5 @@ audit-part-demo-world = Mundo de demostración
 audit-part-sign-in = Página de inicio de sesión
 audit-part-unknown = Otra
 
-field-error-not-a-date = Introduce una fecha como año-mes-día, por ejemplo 2026-11-30.
+field-error-not-a-date = Introduzca una fecha como año-mes-día, por ejemplo 2026-11-30.
 field-error-date-order = Esta fecha es anterior al primer día.

@@ -122,6 +122,7 @@ job-keep-partitions = Mantener particiones
 job-expire-mail = Eliminar correo antiguo
 job-expire-sessions = Eliminar sesiones terminadas
 job-expire-sign-ins = Limpiar intentos de acceso
+job-expire-api = Limpiar los restos de la API
 job-deliver-mail = Entregar correo
 job-unknown = Otra
 health-outbox = Bandeja de salida

@@ -1,6 +1,5 @@
 # Words of the audit log.
 
-nav-group-settings = Paramètres
 nav-audit = Journal d’audit
 
 audit-title = Journal d’audit

@@ -2,8 +2,8 @@
 
 language-name = Français
 language-direction = ltr
+language-letters = plain
 language-choose = Langue
-number-decimal = ,
 
 skip-to-content = Aller au contenu
 loading = Chargement
@@ -54,27 +54,6 @@ unit-tbyte = TB
 seconds = { $count } s
 milliseconds = { $count } ms
 
-time-day = { $day } { $month }
-time-day-clock = { $day }, { $clock }
-time-full = { $day } { $year }, { $clock }
-time-ago-seconds = il y a { $count } s
-time-ago-minutes = il y a { $count } min
-time-ago-hours = il y a { $count } h
-time-ago-days = il y a { $count } j
-month-1 = janv.
-month-2 = févr.
-month-3 = mars
-month-4 = avr.
-month-5 = mai
-month-6 = juin
-month-7 = juil.
-month-8 = août
-month-9 = sept.
-month-10 = oct.
-month-11 = nov.
-month-12 = déc.
-month-unknown = ?
-
 not-found-title = Page introuvable
 not-found-what = Il n’y a rien à cette adresse
 not-found-text = Le lien est peut-être ancien, ou la page appartient à quelqu’un d’autre.
@@ -117,6 +96,7 @@ field-error-control-characters = La saisie contient des caractères non admis.
 field-error-not-an-address = Saisissez un nom d’hôte ou une adresse IP, sans port ni chemin.
 field-error-not-a-port = Saisissez un port de 1 à 65535.
 field-error-interval-range = Saisissez de 10 à 300 secondes.
+field-error-code-wrong = Ce code ne convient pas ou a déjà servi. Attendez le suivant.
 field-error-not-a-choice = Choisissez un élément de la liste.
 field-error-passphrase-short = Utilisez au moins 8 caractères.
 field-error-device-name-taken = Un autre équipement porte ce nom.
@@ -138,3 +118,20 @@ notice-branding-changed = Image de marque enregistrée.
 notice-branding-removed = Image de marque supprimée.
 notice-unknown = Terminé.
 notice-dismiss = Fermer
+
+refusal-400 = Cette requête n’a pas pu être lue.
+refusal-401 = Veuillez vous connecter.
+refusal-403 = Vous n’êtes pas autorisé à faire cela.
+refusal-404 = Il n’y a rien à cette adresse.
+refusal-413 = C’est plus que ce qui peut être reçu en une fois.
+refusal-415 = Ce type de contenu ne peut pas être lu ici.
+refusal-421 = Cette adresse n’est pas desservie ici.
+refusal-422 = Quelque chose dans cette requête ne convient pas.
+refusal-429 = Trop de requêtes. Veuillez patienter un instant.
+refusal-500 = Une erreur est survenue de notre côté. Veuillez réessayer.
+refusal-503 = Le serveur ne peut pas répondre pour le moment. Veuillez réessayer dans un instant.
+refusal-cross-site = Cette requête ne provient pas de ce site.
+refusal-second-factor = Veuillez d’abord configurer votre second facteur.
+refusal-paused = Ce portail est suspendu.
+refusal-language = Cette langue n’existe pas.
+refusal-unknown = Il est impossible de répondre à cette requête.

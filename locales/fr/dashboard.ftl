@@ -122,6 +122,7 @@ job-keep-partitions = Gérer les partitions
 job-expire-mail = Supprimer les anciens e-mails
 job-expire-sessions = Supprimer les sessions terminées
 job-expire-sign-ins = Nettoyer les tentatives de connexion
+job-expire-api = Nettoyer les restes de l’API
 job-deliver-mail = Envoyer les e-mails
 job-unknown = Autre
 health-outbox = File d’envoi

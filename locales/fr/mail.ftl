@@ -40,6 +40,7 @@ mail-event-recovery-codes-made = De nouveaux codes de récupération ont été c
 mail-event-recovery-code-used = Un code de récupération a servi à se connecter à votre compte chez { $product }.
 mail-event-new-sign-in = Quelqu’un s’est connecté à votre compte chez { $product } depuis un appareil jamais utilisé auparavant.
 mail-event-sessions-ended = Toutes les sessions de votre compte chez { $product } ont été fermées.
+mail-event-api-token-reused = Une copie de la connexion d’une application a été utilisée sur { $product }. On ne peut pas dire par qui : l’application a donc été déconnectée.
 
 mail-lasts-minutes = { $minutes ->
     [one] Le lien fonctionne une seule fois, pendant { $minutes } minute.

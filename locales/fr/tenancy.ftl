@@ -112,7 +112,6 @@ people-not-seen = aucune session
 people-search = Nom ou adresse e-mail
 people-none = Aucune personne trouvée
 people-none-text = Invitez quelqu’un ou modifiez votre recherche.
-people-more = Il y a plus de personnes que celles affichées ici. Recherchez un nom.
 person-none = Personne introuvable
 person-own = Il s’agit de vous. Seul quelqu’un d’autre peut modifier votre rôle.
 person-membership = { $role } ({ $kind })

@@ -1,6 +1,5 @@
 # Words of the audit log.
 
-nav-group-settings = सेटिंग्स
 nav-audit = ऑडिट लॉग
 
 audit-title = ऑडिट लॉग

@@ -2,8 +2,8 @@
 
 language-name = हिन्दी
 language-direction = ltr
+language-letters = tall
 language-choose = भाषा
-number-decimal = .
 
 skip-to-content = मुख्य सामग्री पर जाएँ
 loading = लोड हो रहा है
@@ -54,27 +54,6 @@ unit-tbyte = TB
 seconds = { $count } s
 milliseconds = { $count } ms
 
-time-day = { $day } { $month }
-time-day-clock = { $day }, { $clock }
-time-full = { $day } { $year }, { $clock }
-time-ago-seconds = { $count } सेकंड पहले
-time-ago-minutes = { $count } मिनट पहले
-time-ago-hours = { $count } घंटे पहले
-time-ago-days = { $count } दिन पहले
-month-1 = जन॰
-month-2 = फ़र॰
-month-3 = मार्च
-month-4 = अप्रैल
-month-5 = मई
-month-6 = जून
-month-7 = जुल॰
-month-8 = अग॰
-month-9 = सित॰
-month-10 = अक्तू॰
-month-11 = नव॰
-month-12 = दिस॰
-month-unknown = ?
-
 not-found-title = पेज नहीं मिला
 not-found-what = इस पते पर कुछ नहीं है
 not-found-text = हो सकता है कि लिंक पुराना हो या पेज किसी और का हो।
@@ -117,6 +96,7 @@ field-error-control-characters = इसमें ऐसे वर्ण है�
 field-error-not-an-address = एक होस्ट नाम या IP पता दर्ज करें, पोर्ट या पाथ के बिना।
 field-error-not-a-port = 1 से 65535 तक का पोर्ट दर्ज करें।
 field-error-interval-range = 10 से 300 सेकंड दर्ज करें।
+field-error-code-wrong = यह कोड ठीक नहीं है या पहले इस्तेमाल हो चुका है। अगले कोड का इंतज़ार करें।
 field-error-not-a-choice = सूची में से एक चुनें।
 field-error-passphrase-short = कम से कम 8 वर्ण डालें।
 field-error-device-name-taken = इस नाम का एक और डिवाइस है।
@@ -138,3 +118,20 @@ notice-branding-changed = ब्रांडिंग सहेजी गई।
 notice-branding-removed = ब्रांडिंग हटा दी गई।
 notice-unknown = हो गया।
 notice-dismiss = बंद करें
+
+refusal-400 = यह अनुरोध पढ़ा नहीं जा सका।
+refusal-401 = कृपया साइन इन करें।
+refusal-403 = आपको इसकी अनुमति नहीं है।
+refusal-404 = इस पते पर कुछ नहीं है।
+refusal-413 = यह एक बार में लिए जा सकने से ज़्यादा है।
+refusal-415 = इस तरह की सामग्री यहाँ पढ़ी नहीं जा सकती।
+refusal-421 = यह पता यहाँ उपलब्ध नहीं है।
+refusal-422 = इस अनुरोध में कुछ ठीक नहीं है।
+refusal-429 = बहुत ज़्यादा अनुरोध। कृपया थोड़ा रुकें।
+refusal-500 = हमारी ओर से कुछ गड़बड़ हुई। कृपया फिर कोशिश करें।
+refusal-503 = सर्वर अभी जवाब नहीं दे सकता। कृपया थोड़ी देर में फिर कोशिश करें।
+refusal-cross-site = यह अनुरोध इस साइट से नहीं आया है।
+refusal-second-factor = कृपया पहले अपना दूसरा चरण सेट करें।
+refusal-paused = यह पोर्टल अभी रोका गया है।
+refusal-language = ऐसी कोई भाषा नहीं है।
+refusal-unknown = इस अनुरोध का जवाब नहीं दिया जा सकता।

@@ -122,6 +122,7 @@ job-keep-partitions = पार्टिशन सँभालना
 job-expire-mail = पुराने ईमेल हटाना
 job-expire-sessions = समाप्त सत्र हटाना
 job-expire-sign-ins = साइन-इन प्रयास साफ़ करना
+job-expire-api = API के अवशेष हटाना
 job-deliver-mail = ईमेल भेजना
 job-unknown = अन्य
 health-outbox = आउटबॉक्स

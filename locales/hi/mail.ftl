@@ -40,6 +40,7 @@ mail-event-recovery-codes-made = { $product } में आपके खात�
 mail-event-recovery-code-used = { $product } में आपके खाते में साइन इन करने के लिए एक रिकवरी कोड इस्तेमाल हुआ है।
 mail-event-new-sign-in = { $product } में आपके खाते में किसी ने ऐसे डिवाइस से साइन इन किया है जो पहले इस्तेमाल नहीं हुआ था।
 mail-event-sessions-ended = { $product } में आपके खाते के सभी सत्र समाप्त कर दिए गए हैं।
+mail-event-api-token-reused = { $product } पर किसी ऐप के साइन-इन की एक प्रति का उपयोग हुआ। किसने किया, यह पता नहीं, इसलिए ऐप को साइन आउट कर दिया गया।
 
 mail-lasts-minutes = { $minutes ->
     [one] लिंक सिर्फ़ एक बार, { $minutes } मिनट के भीतर काम करेगा।

@@ -112,7 +112,6 @@ people-not-seen = साइन इन नहीं
 people-search = नाम या ईमेल पता
 people-none = कोई नहीं मिला
 people-none-text = किसी को आमंत्रित करें या कुछ और खोजें।
-people-more = यहाँ जितने लोग दिखाए गए हैं, उनसे ज़्यादा मौजूद हैं। नाम से खोजें।
 person-none = व्यक्ति नहीं मिला
 person-own = यह आप हैं। आपकी भूमिका कोई और ही बदल सकता है।
 person-membership = { $role } ({ $kind })

@@ -34,6 +34,7 @@ pub fn run(store: Store, clock: Clock, session_idle: TimeDelta, book: JobBook, s
                     book.note("expire_sessions", Some(KEEP_HOUSE_EVERY), expired.map(|_removed| ()));
                     let swept = tenancy::actions::expire_sign_ins(&store, clock.now()).await;
                     book.note("expire_sign_ins", Some(KEEP_HOUSE_EVERY), swept.map(|_removed| ()));
+                    book.note("expire_api", Some(KEEP_HOUSE_EVERY), tenancy::actions::expire_api(&store, clock.now()).await.map(|_removed| ()));
                 }
             }
         }

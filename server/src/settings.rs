@@ -46,6 +46,12 @@ pub const ALL: &[Setting] = &[
     ),
     setting("http.site_dir", "LASTMILE_HTTP_SITE_DIR", "target/site", "Folder with the built browser files."),
     setting(
+        "http.service_worker",
+        "LASTMILE_HTTP_SERVICE_WORKER",
+        "true",
+        "Whether browsers keep the portals' files and a page for when there is no connection. `false` takes that out of every browser at its next visit.",
+    ),
+    setting(
         "database.url",
         "DATABASE_URL",
         "",
@@ -73,8 +79,16 @@ pub const ALL: &[Setting] = &[
         "redis.url",
         "REDIS_URL",
         "",
-        "Redis that carries live events between several server processes (`redis://…`). Without it they stay inside this process.",
+        "Redis that carries live events and the API's rate limits between several server processes (`redis://…`). Without it they stay inside this process.",
     ),
+    setting(
+        "api.token_per_minute",
+        "LASTMILE_API_TOKEN_PER_MINUTE",
+        "600",
+        "Requests to the API that one token may make in a minute, 1 to 1000000. Shared by all processes where Redis is configured.",
+    ),
+    setting("api.tenant_per_minute", "LASTMILE_API_TENANT_PER_MINUTE", "6000", "The same for all tokens of a tenant together."),
+    setting("api.address_per_minute", "LASTMILE_API_ADDRESS_PER_MINUTE", "1200", "The same for one address (of IPv6 the /64), with or without a token."),
     setting("session.idle_minutes", "LASTMILE_SESSION_IDLE_MINUTES", "90", "A session ends after so many minutes without a request, 5 to 43200."),
     setting("session.absolute_hours", "LASTMILE_SESSION_ABSOLUTE_HOURS", "12", "A session ends after so many hours whatever happens, 1 to 720."),
     setting(
@@ -153,6 +167,12 @@ pub const ALL: &[Setting] = &[
         "true",
         "Whether the platform's and the ISPs' owners must set up a second factor before anything else opens. Demo worlds never ask for one.",
     ),
+    setting(
+        "dev.pages",
+        "LASTMILE_DEV_PAGES",
+        "",
+        "Whether pages for developers stand beside the product's, such as `/dev/kit`. Default: `true` in debug builds, else `false`.",
+    ),
 ];
 
 /// All settings, read and checked.
@@ -167,6 +187,8 @@ pub struct Settings {
     pub database: Database,
     /// Redis.
     pub redis: Redis,
+    /// The REST API.
+    pub api: Api,
     /// Browser sessions.
     pub session: Session,
     /// What strangers may do how often.
@@ -185,6 +207,8 @@ pub struct Settings {
     pub metrics: Metrics,
     /// Keys.
     pub security: Security,
+    /// Development.
+    pub dev: Dev,
 }
 
 /// `[http]`.
@@ -202,6 +226,8 @@ pub struct Http {
     pub trusted_proxies: Vec<IpNet>,
     /// Browser files.
     pub site_dir: PathBuf,
+    /// Browsers keep files and a page for when there is no connection.
+    pub service_worker: bool,
 }
 
 /// Networks with commas between; an address alone is a network of one.
@@ -267,6 +293,18 @@ impl std::fmt::Debug for Redis {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Redis").field("url", &self.url.as_ref().map(|_| "…")).finish()
     }
+}
+
+/// `[api]`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Api {
+    /// Requests of one token.
+    pub token_per_minute: u32,
+    /// Requests of a tenant.
+    pub tenant_per_minute: u32,
+    /// Requests from one address.
+    pub address_per_minute: u32,
 }
 
 /// `[session]`.
@@ -460,6 +498,22 @@ impl std::fmt::Debug for Security {
     }
 }
 
+/// `[dev]`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Dev {
+    /// Pages for developers; `None` for what the build is made for.
+    pub pages: Option<bool>,
+}
+
+impl Dev {
+    /// Whether pages for developers are shown.
+    #[must_use]
+    pub fn pages(&self) -> bool {
+        self.pages.unwrap_or(cfg!(debug_assertions))
+    }
+}
+
 /// A setting that cannot be used, named.
 #[derive(Debug, thiserror::Error)]
 pub enum SettingsError {
@@ -508,6 +562,13 @@ impl Settings {
 
     fn check(&self) -> Result<(), SettingsError> {
         between("database.connections", i64::from(self.database.connections), 2, 500)?;
+        for (key, value) in [
+            ("api.token_per_minute", self.api.token_per_minute),
+            ("api.tenant_per_minute", self.api.tenant_per_minute),
+            ("api.address_per_minute", self.api.address_per_minute),
+        ] {
+            between(key, i64::from(value), 1, 1_000_000)?;
+        }
         between("session.idle_minutes", self.session.idle_minutes, 5, 43_200)?;
         between("session.absolute_hours", self.session.absolute_hours, 1, 720)?;
         for (key, value) in [

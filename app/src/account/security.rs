@@ -40,7 +40,7 @@ fn parts(security: Stamped<AccountSecurity>) -> AnyView {
     let Stamped { value: security, now_ms, zone } = security;
     view! {
         {password(security.asks_password)} {second_factor(&security)} {passkeys(security.passkeys.len())} {links()}
-        {sessions(security.sessions, now_ms, &zone)}
+        {sessions(security.sessions, now_ms, &zone)} {tokens()}
     }
     .plain()
 }
@@ -59,6 +59,24 @@ fn password(asks_password: bool) -> AnyView {
                 <p class="quiet">{text}</p>
                 <div class="form-actions">
                     <LinkButton href="/account/security/password" text=change />
+                </div>
+            </div>
+        </section>
+    }
+    .plain()
+}
+
+/// Every role has tokens of its own; only some find them in the navigation.
+fn tokens() -> AnyView {
+    view! {
+        <section class="panel account-part" aria-labelledby="tokens-title">
+            <div class="panel-head">
+                <h2 id="tokens-title">{t("api-title")}</h2>
+            </div>
+            <div class="account-body">
+                <p class="quiet">{t("api-lead")}</p>
+                <div class="form-actions">
+                    <LinkButton href="/settings/api-tokens" text=t("api-title") />
                 </div>
             </div>
         </section>

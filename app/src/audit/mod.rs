@@ -13,7 +13,7 @@ use leptos_router::hooks::use_query_map;
 use leptos_router::{LazyRoute, lazy_route};
 use tenancy::model::{AuditFilter, AuditPage, AuditQuery};
 use ui::words::{t, t_args};
-use ui::{Column, EmptyState, ErrorState, IntoPlain, LinkButton, PageHeader, Skeleton, Table};
+use ui::{Column, EmptyState, ErrorState, IntoPlain, PageHeader, Pager, Skeleton, Table};
 
 use self::filters::{asked_of, filters, href};
 use self::row::audit_row;
@@ -67,16 +67,19 @@ fn export(filter: &AuditFilter) -> impl IntoView + use<> {
 fn answer(answer: Result<Stamped<AuditPage>, PageError>, asked: &AuditQuery, reads: bool) -> AnyView {
     match answer {
         Err(error) => view! {
-            {reads.then(|| filters(asked, Vec::new()))}
+            {reads.then(|| filters(asked, Vec::new(), None))}
             <ErrorState code=error.code request_id=error.request_id />
         }
         .plain(),
-        Ok(page) if page.value.entries.is_empty() => nothing(page.value, asked).plain(),
+        Ok(page) if page.value.entries.is_empty() => {
+            let local_ms = page.zone.local_ms(page.now_ms);
+            nothing(page.value, asked, local_ms).plain()
+        }
         Ok(page) => table(page, asked).plain(),
     }
 }
 
-fn nothing(page: AuditPage, asked: &AuditQuery) -> impl IntoView + use<> {
+fn nothing(page: AuditPage, asked: &AuditQuery, local_ms: i64) -> impl IntoView + use<> {
     let empty = if page.actions.is_empty() {
         view! { <EmptyState title=t("audit-none") text=t("audit-none-text") /> }.plain()
     } else {
@@ -84,12 +87,13 @@ fn nothing(page: AuditPage, asked: &AuditQuery) -> impl IntoView + use<> {
         view! { <EmptyState title=t("audit-none-found") text=t("audit-none-found-text") action /> }.plain()
     };
     view! {
-        {filters(asked, page.actions)}
+        {filters(asked, page.actions, Some(local_ms))}
         {empty}
     }
 }
 
 fn table(page: Stamped<AuditPage>, asked: &AuditQuery) -> impl IntoView + use<> {
+    let local_ms = page.zone.local_ms(page.now_ms);
     let zone = page.zone;
     let AuditPage { entries, actions, newer, older } = page.value;
     let count = i64::try_from(entries.len()).unwrap_or(i64::MAX);
@@ -106,14 +110,11 @@ fn table(page: Stamped<AuditPage>, asked: &AuditQuery) -> impl IntoView + use<> 
     let newest = (newer.is_some() || asked.after.is_some()).then(|| href("/audit", &asked.filter, None));
     let newer = newer.map(|seq| href("/audit", &asked.filter, Some(("after", seq))));
     let older = older.map(|seq| href("/audit", &asked.filter, Some(("before", seq))));
+    let links = [(newest, t("audit-newest")), (newer, t("audit-newer")), (older, t("audit-older"))];
+    let links = links.into_iter().filter_map(|(href, text)| Some((href?, text))).collect::<Vec<_>>();
     view! {
-        {filters(asked, actions)}
+        {filters(asked, actions, Some(local_ms))}
         <Table caption=t("audit-caption") columns rows=rows.plain() />
-        <nav class="pager" aria-label=t("pager")>
-            <p class="quiet">{t_args("audit-shown", &[("count", count.into())])}</p>
-            {newest.map(|href| view! { <LinkButton href text=t("audit-newest") /> })}
-            {newer.map(|href| view! { <LinkButton href text=t("audit-newer") /> })}
-            {older.map(|href| view! { <LinkButton href text=t("audit-older") /> })}
-        </nav>
+        <Pager summary=t_args("audit-shown", &[("count", count.into())]) links />
     }
 }

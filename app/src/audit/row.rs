@@ -4,7 +4,7 @@ use kernel::Permission;
 use leptos::prelude::*;
 use tenancy::model::{AuditActor, AuditEntry, AuditObject};
 use ui::words::t;
-use ui::{IntoPlain, Zone};
+use ui::{CopyId, IntoPlain, Zone};
 
 use super::voice::{action_words, detail_words, object_words, part_words};
 use crate::context::Viewer;
@@ -25,7 +25,7 @@ pub fn audit_row(entry: AuditEntry, zone: &Zone, viewer: Option<&Viewer>) -> imp
             <td data-label=t("audit-object")>{object(entry.object, place)}</td>
             <td data-label=t("audit-details")>{details(entry.detail)}</td>
             <td data-label=t("audit-request")>
-                <code class="copy">{entry.request_id.to_string()}</code>
+                <CopyId id=entry.request_id.to_string() />
             </td>
         </tr>
     }

@@ -19,6 +19,9 @@ pub fn detail_words(name: &str) -> String {
 
 /// The part of the product that did it.
 pub fn part_words(part: &str) -> String {
+    if let Some(token) = part.strip_prefix("api token ") {
+        return format!("{} {token}", t("audit-part-api-token"));
+    }
     known(t_code("audit-part", &dashed(part)), &t("audit-part-unknown"), part)
 }
 
@@ -44,6 +47,7 @@ mod tests {
         assert_eq!(object_words("email-sha256"), "E-mail address (as a hash)");
         assert_eq!(part_words("demo world"), "Demo world");
         assert_eq!(part_words("test"), "test");
+        assert_eq!(part_words("api token 7"), "API token 7");
         assert_eq!(detail_words("hosts"), "Portals");
     }
 }

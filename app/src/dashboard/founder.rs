@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 use network::model::{DeviceCounts, IspTrouble};
+use ui::units::count;
 use ui::words::{t, t_args};
 use ui::{Badge, Column, EmptyState, ErrorState, IntoPlain, LinkButton, PageHeader, Skeleton, Sparkline, Table, Tone, rate_figure};
 
@@ -107,7 +108,7 @@ fn tiles(figures: &Stamped<FounderFigures>, steps: Vec<ui::spark::SparkStep>) ->
 /// Devices that answer, of all.
 pub fn answering(devices: DeviceCounts) -> AnyView {
     let up = devices.all.saturating_sub(devices.down).saturating_sub(devices.pending);
-    view! { <span class="figure">{up.to_string()}<span class="unit">{format!("\u{a0}/ {}", devices.all)}</span></span> }.plain()
+    view! { <span class="figure">{count(up)}<span class="unit">{format!("\u{a0}/ {}", count(devices.all))}</span></span> }.plain()
 }
 
 /// Whether all answer.

@@ -36,7 +36,7 @@ impl LazyRoute for DashboardRoute {
             Some(Role::Reseller) => reseller::page(),
             Some(Role::Client) => customer::page(),
             Some(Role::IspOwner | Role::Engineer | Role::Support | Role::BranchManager) => staff::page(),
-            None => ().plain(),
+            Some(Role::Machine) | None => ().plain(),
         }
     }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 use network::model::{CustomerLines, ResellerDashboard};
 use ui::units::percent;
-use ui::words::{t, t_args};
+use ui::words::{formats, t, t_args};
 use ui::{Column, EmptyState, ErrorState, IntoPlain, PageHeader, Skeleton, Sparkline, Table, rate_figure, utilisation_meter};
 
 use super::refresh_every;
@@ -102,7 +102,7 @@ fn row(customer: CustomerLines, all: Memo<(i64, i64)>, voice: Voice) -> impl Int
     let share = move || {
         let ((inward, outward), (all_in, all_out)) = (sum.get(), all.get());
         let share = percent(inward.saturating_add(outward), all_in.saturating_add(all_out));
-        share.map(|share| view! { <span class="figure">{share.min(100).to_string()}<span class="unit">"\u{a0}%"</span></span> })
+        share.map(|share| view! { <bdi class="figure">{formats().percent(share.min(100), 0)}</bdi> })
     };
     let lines = i64::try_from(customer.lines.len()).unwrap_or(i64::MAX);
     let steps = Signal::stored(spark_steps(&customer.spark, voice));

@@ -24,7 +24,7 @@ pub fn tile(label: String, figure: AnyView, note: AnyView, href: Option<&'static
 
 /// How many.
 pub fn count_figure(count: u32) -> AnyView {
-    view! { <span class="figure">{count.to_string()}</span> }.plain()
+    view! { <span class="figure">{ui::units::count(count)}</span> }.plain()
 }
 
 /// The tone of what may need a look.

@@ -1,7 +1,6 @@
 //! `/sent-mail/:id`: one kept mail as its recipient would read it, with the link working.
 
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 use messaging::model::KeptMail;
 use ui::words::t;
 use ui::{Crumb, ErrorState, IntoPlain, PageHeader, Skeleton};
@@ -9,38 +8,33 @@ use uuid::Uuid;
 
 use super::server_fns::get_kept;
 use crate::PageError;
+use crate::page::lazy_page;
 use crate::params::use_id;
 use crate::stamped::Stamped;
 
-/// The page. Its code comes when it is opened.
-pub struct SentMailDetailRoute;
+lazy_page! {
+    /// The page. Its code comes when it is opened.
+    SentMailDetailRoute, view
+}
 
-#[lazy_route]
-impl LazyRoute for SentMailDetailRoute {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let SentMailDetailRoute = this;
-        let id = use_id::<Uuid>();
-        let mail = Resource::new_blocking(move || id.get(), async |id| get_kept(id.ok_or_else(PageError::not_found)?).await);
-        view! {
-            <Transition fallback=|| view! { <Skeleton lines=6 /> }>
-                {move || Suspend::new(async move {
-                    match mail.await {
-                        Ok(mail) => letter(mail),
-                        Err(error) => view! {
-                            <PageHeader title=t("sent-mail-title") />
-                            <ErrorState code=error.code request_id=error.request_id />
-                        }
-                        .plain(),
+fn view() -> AnyView {
+    let id = use_id::<Uuid>();
+    let mail = Resource::new_blocking(move || id.get(), async |id| get_kept(id.ok_or_else(PageError::not_found)?).await);
+    view! {
+        <Transition fallback=|| view! { <Skeleton lines=6 /> }>
+            {move || Suspend::new(async move {
+                match mail.await {
+                    Ok(mail) => letter(mail),
+                    Err(error) => view! {
+                        <PageHeader title=t("sent-mail-title") />
+                        <ErrorState code=error.code request_id=error.request_id />
                     }
-                })}
-            </Transition>
-        }
-        .plain()
+                    .plain(),
+                }
+            })}
+        </Transition>
     }
+    .plain()
 }
 
 fn letter(mail: Stamped<KeptMail>) -> AnyView {

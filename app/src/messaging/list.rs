@@ -1,39 +1,26 @@
 //! `/sent-mail`: the mails that were kept, newest first.
 
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 use messaging::model::{KeptItem, KeptList};
 use ui::words::{t, t_args};
-use ui::{Column, EmptyState, ErrorState, IntoPlain, PageHeader, Skeleton, Table, Zone};
+use ui::{Column, EmptyState, IntoPlain, PageHeader, Table, Zone};
 
 use super::server_fns::list_kept;
+use crate::page::{lazy_page, loaded};
 use crate::stamped::Stamped;
 
-/// The page. Its code comes when it is opened.
-pub struct SentMailRoute;
+lazy_page! {
+    /// The page. Its code comes when it is opened.
+    SentMailRoute, view
+}
 
-#[lazy_route]
-impl LazyRoute for SentMailRoute {
-    fn data() -> Self {
-        Self
+fn view() -> AnyView {
+    let mails = Resource::new_blocking(|| (), async |()| list_kept().await);
+    view! {
+        <PageHeader title=t("sent-mail-title") />
+        {loaded(mails, 6, kept)}
     }
-
-    fn view(this: Self) -> AnyView {
-        let SentMailRoute = this;
-        let mails = Resource::new_blocking(|| (), async |()| list_kept().await);
-        view! {
-            <PageHeader title=t("sent-mail-title") />
-            <Suspense fallback=|| view! { <Skeleton lines=6 /> }>
-                {move || Suspend::new(async move {
-                    match mails.await {
-                        Err(error) => view! { <ErrorState code=error.code request_id=error.request_id /> }.plain(),
-                        Ok(list) => kept(list),
-                    }
-                })}
-            </Suspense>
-        }
-        .plain()
-    }
+    .plain()
 }
 
 fn kept(list: Stamped<KeptList>) -> AnyView {

@@ -6,6 +6,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
 use tenancy::model::{DatabaseHealth, JobHealth, Level, OutboxHealth, PartitionHealth, PoolHealth, ProcessHealth, SystemHealth};
+use ui::units::count;
 use ui::words::{t, t_args, t_code};
 use ui::{Badge, Column, Crumb, ErrorState, IntoPlain, PageHeader, Skeleton, Table, Zone, bytes_figure};
 
@@ -73,7 +74,7 @@ fn lasts(now_ms: i64, since_ms: i64) -> String {
 }
 
 fn two(used: u32, most: u32) -> AnyView {
-    view! { <span class="figure">{used.to_string()}<span class="unit">{format!("\u{a0}/ {most}")}</span></span> }.plain()
+    view! { <span class="figure">{count(used)}<span class="unit">{format!("\u{a0}/ {}", count(most))}</span></span> }.plain()
 }
 
 fn tiles(health: &SystemHealth, now_ms: i64) -> AnyView {
@@ -228,7 +229,7 @@ fn jobs(jobs: Vec<JobHealth>, now_ms: i64, zone: &Zone) -> AnyView {
                 </td>
                 <td data-label=t("health-job-next")>{next}</td>
                 <td class="numeric" data-label=t("health-job-runs")>
-                    <span class="figure">{job.runs.to_string()}</span>
+                    <span class="figure">{count(job.runs)}</span>
                     <span class="quiet cell-alias">{runs}</span>
                 </td>
                 <td data-label=t("health-job-error")>{error.unwrap_or_else(|| t("health-none"))}</td>
@@ -252,10 +253,10 @@ fn outbox(channels: Vec<OutboxHealth>, now_ms: i64) -> AnyView {
         Column::text(t("health-oldest")),
         Column::text(t("health-state")),
     ];
-    let figure = |label: String, count: u32| {
+    let figure = |label: String, number: u32| {
         view! {
             <td class="numeric" data-label=label>
-                <span class="figure">{count.to_string()}</span>
+                <span class="figure">{count(number)}</span>
             </td>
         }
     };
@@ -295,7 +296,7 @@ fn partitions(partitions: Vec<PartitionHealth>, zone: &Zone) -> AnyView {
                     <bdi>{table.relation}</bdi>
                 </th>
                 <td class="numeric" data-label=t("health-partitions-count")>
-                    <span class="figure">{table.partitions.to_string()}</span>
+                    <span class="figure">{count(table.partitions)}</span>
                 </td>
                 <td class="numeric" data-label=t("health-size")>
                     {bytes_figure(Some(table.bytes))}

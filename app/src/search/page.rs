@@ -80,7 +80,7 @@ fn answer(groups: Vec<Group>, term: &str) -> AnyView {
 }
 
 /// A kind's heading, its id in the page, and the list that knows the same search, where there is one.
-fn kind_words(kind: Kind) -> (&'static str, String, Option<&'static str>) {
+pub(super) fn kind_words(kind: Kind) -> (&'static str, String, Option<&'static str>) {
     match kind {
         Kind::Page => ("found-pages", t("search-pages"), None),
         Kind::Isp => ("found-isps", t("platform-title"), None),

@@ -74,7 +74,7 @@ mod look {
     pub async fn everything(term: &str) -> Result<Vec<Group>> {
         let (store, ctx) = crate::request::request()?;
         let Some(term) = SearchTerm::parse(term) else { return Ok(Vec::new()) };
-        let mut groups = vec![group(Kind::Page, pages::matching(&ctx, &term))];
+        let mut groups = vec![group(Kind::Page, pages::matching(&term))];
         groups.extend(tenants(&store, &ctx, &term).await?);
         groups.extend(network(&store, &ctx, &term).await?);
         groups.retain(|group| !group.hits.is_empty());

@@ -9,6 +9,7 @@ use ui::field::{FieldFault, described_by, fault_of};
 use ui::words::{t, t_args};
 use ui::{Button, ButtonKind, ErrorState, Field, FormFault, IntoPlain, PageHeader, Skeleton, brand_logo};
 
+use super::escaped;
 use super::server_fns::get_branding;
 use crate::context::{FormState, use_form, use_site};
 
@@ -144,11 +145,6 @@ fn footer(value: &str, faults: &[FieldError]) -> AnyView {
         </div>
     }
     .plain()
-}
-
-/// Text that may stand inside an element.
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;")
 }
 
 fn file(name: &'static str, label: String, help: String, faults: &[FieldError]) -> AnyView {

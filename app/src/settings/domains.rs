@@ -1,40 +1,27 @@
 //! `/settings/domains`: domains of the ISP's own, what proves them, and which portal they lead to.
 
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 use tenancy::model::{DomainItem, DomainState, Domains};
 use ui::words::{t, t_args, t_code};
-use ui::{Badge, Button, ButtonKind, Choice, EmptyState, ErrorState, Field, FormFault, IntoPlain, PageHeader, Select, Skeleton, Tone};
+use ui::{Badge, Button, ButtonKind, Choice, EmptyState, Field, FormFault, IntoPlain, PageHeader, Select, Tone};
 
 use super::server_fns::list_domains;
 use crate::context::use_form;
+use crate::page::{lazy_page, loaded};
 use crate::stamped::Stamped;
 
-/// The page. Its code comes when it is opened.
-pub struct DomainsRoute;
+lazy_page! {
+    /// The page. Its code comes when it is opened.
+    DomainsRoute, view
+}
 
-#[lazy_route]
-impl LazyRoute for DomainsRoute {
-    fn data() -> Self {
-        Self
+fn view() -> AnyView {
+    let domains = Resource::new_blocking(|| (), async |()| list_domains().await);
+    view! {
+        <PageHeader title=t("domains-title") />
+        {loaded(domains, 8, page)}
     }
-
-    fn view(this: Self) -> AnyView {
-        let DomainsRoute = this;
-        let domains = Resource::new_blocking(|| (), async |()| list_domains().await);
-        view! {
-            <PageHeader title=t("domains-title") />
-            <Suspense fallback=|| view! { <Skeleton lines=8 /> }>
-                {move || Suspend::new(async move {
-                    match domains.await {
-                        Err(error) => view! { <ErrorState code=error.code request_id=error.request_id /> }.plain(),
-                        Ok(domains) => page(domains),
-                    }
-                })}
-            </Suspense>
-        }
-        .plain()
-    }
+    .plain()
 }
 
 fn page(domains: Stamped<Domains>) -> AnyView {

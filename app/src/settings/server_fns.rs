@@ -1,14 +1,13 @@
 //! What the pages of settings ask the server.
 
-use kernel::TenantId;
 use leptos::prelude::*;
-use tenancy::model::{BrandingView, Domains, Exports};
+use tenancy::model::{ApiTokens, BrandingView, Domains, SettingsView};
 
 use crate::PageError;
 use crate::codec::Json;
 use crate::stamped::Stamped;
 
-/// Times on these pages reach back this far with their right offsets.
+/// Times on these pages reach from a year back to a year on; offsets are told from here on.
 #[cfg(feature = "ssr")]
 const BACK_MS: i64 = 400 * 86_400_000;
 
@@ -27,10 +26,17 @@ pub async fn list_domains() -> Result<Stamped<Domains>, PageError> {
     Ok(Stamped::new(&ctx, BACK_MS, domains))
 }
 
-/// Archives of an ISP: of the viewer's own, or as the platform asks, of this one.
-#[server(endpoint = "settings/exports", input = Json, output = Json)]
-pub async fn list_exports(tenant: Option<TenantId>) -> Result<Stamped<Exports>, PageError> {
+/// What the viewer's own node has decided for itself.
+#[server(endpoint = "settings/general", input = Json, output = Json)]
+pub async fn get_settings() -> Result<SettingsView, PageError> {
     let (store, ctx) = crate::request::request()?;
-    let exports = tenancy::actions::list_exports(&store, &ctx, tenant.unwrap_or(ctx.tenant)).await?;
-    Ok(Stamped::new(&ctx, BACK_MS, exports))
+    Ok(tenancy::actions::get_settings(&store, &ctx, crate::words::languages()).await?)
+}
+
+/// The viewer's tokens, and those of programs where the viewer looks after them.
+#[server(endpoint = "settings/api_tokens", input = Json, output = Json)]
+pub async fn list_api_tokens() -> Result<Stamped<ApiTokens>, PageError> {
+    let (store, ctx) = crate::request::request()?;
+    let tokens = tenancy::actions::list_api_tokens(&store, &ctx).await?;
+    Ok(Stamped::new(&ctx, BACK_MS, tokens))
 }

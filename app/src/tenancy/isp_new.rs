@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
 use tenancy::model::NewIspChoices;
 use ui::words::t;
-use ui::{Button, ButtonKind, Choice, Crumb, ErrorState, Field, FormFault, IntoPlain, LinkButton, PageHeader, Select, Skeleton};
+use ui::{Button, ButtonKind, Choice, Combobox, Crumb, ErrorState, Field, FormFault, IntoPlain, LinkButton, PageHeader, Select, Skeleton};
 
 use super::server_fns::new_isp;
 use super::words::host_help;
@@ -65,9 +65,9 @@ fn form(choices: NewIspChoices) -> AnyView {
                 faults=faults()
                 required=true
             />
-            <Select name="locale" label=t("isp-locale") choices=languages value=state.value("locale", "en") faults=faults() />
+            <Select name="locale" label=t("isp-locale") choices=languages value=state.value("locale", kernel::Locale::ENGLISH.tag()) faults=faults() />
             <Select name="currency" label=t("isp-currency") choices=plain(choices.currencies) value=state.value("currency", "USD") faults=faults() />
-            <Select name="time_zone" label=t("isp-time-zone") choices=plain(choices.time_zones) value=state.value("time_zone", "UTC") faults=faults() />
+            <Combobox name="time_zone" label=t("isp-time-zone") choices=choices.time_zones value=state.value("time_zone", "UTC") faults=faults() />
             <div class="form-actions">
                 <Button kind=ButtonKind::Primary text=t("isp-create") />
                 <LinkButton href="/platform" text=t("cancel") />

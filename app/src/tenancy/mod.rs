@@ -1,11 +1,10 @@
 //! Tenants: ISPs as the platform sees them, the tree below one, the people in it.
 
 pub mod invitation;
-pub mod isp;
 pub mod isp_new;
 pub mod org;
 pub mod organisation;
 pub mod people;
 pub mod person;
 pub mod server_fns;
-mod words;
+pub(crate) mod words;

@@ -4,11 +4,11 @@ use kernel::{OrgId, Permission};
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
 use tenancy::model::OrgDetail;
-use ui::words::t;
-use ui::{Button, ButtonKind, Choice, Crumb, ErrorState, Field, FormFault, IntoPlain, LinkButton, PageHeader, Select, Skeleton};
+use ui::words::{formats, t};
+use ui::{Button, ButtonKind, Choice, Crumb, ErrorState, Fact, Field, FormFault, IntoPlain, LinkButton, PageHeader, Select, Skeleton, facts};
 
 use super::server_fns::get_org;
-use super::words::{facts, host_help, kind_name, place_choices};
+use super::words::{host_help, kind_name, place_choices};
 use crate::PageError;
 use crate::context::{use_form, use_viewer};
 use crate::params::use_id;
@@ -61,8 +61,13 @@ fn page(detail: &Stamped<OrgDetail>) -> AnyView {
     }
     let action = format!("/organisation/{}", org.id);
     let invite = invites.then(|| view! { <LinkButton href=format!("/people/invite?org={}", org.id) kind=ButtonKind::Primary text=t("invite-title") /> });
-    let hosts = if org.hosts.is_empty() { t("org-no-host") } else { org.hosts.join(", ") };
-    let known = vec![(t("org-kind"), kind_name(org.kind)), (t("platform-host"), hosts), (t("isp-created"), detail.zone.full(org.created_ms))];
+    let hosts = if org.hosts.is_empty() { t("org-no-host") } else { formats().list(&org.hosts) };
+    let known = vec![
+        Fact::text(t("org-kind"), kind_name(org.kind)),
+        Fact::text(t("platform-host"), hosts),
+        Fact::text(t("isp-created"), detail.zone.full(org.created_ms)),
+        Fact::id(t("fact-id"), org.id),
+    ];
     view! {
         <PageHeader title=org.name.clone() crumbs aside=invite.plain() />
         {facts(known)}

@@ -1,18 +1,24 @@
 //! `/people`: who can sign in, and who has been asked to. `/people/invite`: asking one more.
 
-use kernel::{OrgId, Permission};
+use kernel::{OrgId, Permission, Role};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use leptos_router::{LazyRoute, lazy_route};
-use tenancy::model::{OrgDetail, People, PersonItem};
-use ui::words::t;
-use ui::{Button, ButtonKind, Column, Crumb, EmptyState, ErrorState, Field, FormFault, IntoPlain, LinkButton, PageHeader, Select, Skeleton, Table, Zone};
+use tenancy::model::{OrgDetail, People, PeopleOrder, PeopleQuery, PersonItem, PersonPlace};
+use ui::words::{t, t_args};
+use ui::{
+    Button, ButtonKind, Choice, Column, ColumnChoice, Crumb, EmptyState, ErrorState, Field, Filters, FormFault, IntoPlain, LinkButton, ListAddress, PageHeader,
+    Pager, Panel, Select, Skeleton, Table, Zone,
+};
 
 use super::server_fns::{get_org, list_people};
 use super::words::{invitation_table, role_choices, role_name};
 use crate::PageError;
 use crate::context::{use_form, use_viewer};
 use crate::stamped::Stamped;
+
+/// The names of the filters in the address.
+const FILTERS: &[&str] = &["q", "role"];
 
 /// The list. Its code comes when it is opened.
 pub struct PeopleRoute;
@@ -26,8 +32,8 @@ impl LazyRoute for PeopleRoute {
     fn view(this: Self) -> AnyView {
         let PeopleRoute = this;
         let query = use_query_map();
-        let search = Memo::new(move |_| query.with(|query| query.get("q")).unwrap_or_default());
-        let people = Resource::new_blocking(move || search.get(), list_people);
+        let list = Memo::new(move |_| query.with(|query| ListAddress::read("/people", &["q", "role", "after"], query)));
+        let people = Resource::new_blocking(move || list.with(asked), list_people);
         let viewer = use_viewer();
         let manages = viewer.as_ref().is_some_and(|viewer| viewer.allows(Permission::PeopleManage));
         // The form shows the node, so it asks for the right to see it too.
@@ -36,18 +42,11 @@ impl LazyRoute for PeopleRoute {
         });
         view! {
             <PageHeader title=t("people-title") aside=invite.plain() />
-            <form method="get" action="/people" class="search" role="search">
-                <label class="visually-hidden" for="q">
-                    {t("people-search")}
-                </label>
-                <input type="search" id="q" name="q" value=move || search.get() placeholder=t("people-search") maxlength="100" />
-                <Button text=t("search-button") />
-            </form>
             <Transition fallback=|| view! { <Skeleton lines=8 /> }>
                 {move || Suspend::new(async move {
                     match people.await {
                         Err(error) => view! { <ErrorState code=error.code request_id=error.request_id /> }.plain(),
-                        Ok(people) => tables(people, manages),
+                        Ok(people) => tables(people, &list.get_untracked(), manages),
                     }
                 })}
             </Transition>
@@ -56,35 +55,78 @@ impl LazyRoute for PeopleRoute {
     }
 }
 
-fn tables(people: Stamped<People>, manages: bool) -> AnyView {
+/// What the address asks for. What it says and nothing knows counts as nothing.
+fn asked(list: &ListAddress) -> PeopleQuery {
+    let order = list.order();
+    PeopleQuery {
+        search: list.value("q").to_owned(),
+        role: Role::parse(list.value("role")),
+        order: order.and_then(|order| PeopleOrder::parse(order.key)).unwrap_or_default(),
+        descending: order.is_some_and(|order| order.descending),
+        after: PersonPlace::parse(list.value("after")),
+    }
+}
+
+/// The columns by key; the first is always shown.
+fn columns(list: &ListAddress) -> Vec<(&'static str, Column)> {
+    vec![
+        ("name", Column::text(t("people-name")).sorting("name", list)),
+        ("role", Column::text(t("people-role"))),
+        ("org", Column::text(t("people-org")).sorting("node", list)),
+        ("seen", Column::text(t("people-last-seen")).sorting("seen", list)),
+    ]
+}
+
+fn tables(people: Stamped<People>, list: &ListAddress, manages: bool) -> AnyView {
     let (now_ms, zone) = (people.now_ms, people.zone);
-    let People { people, invitations, more } = people.value;
-    let columns = vec![Column::text(t("people-name")), Column::text(t("people-role")), Column::text(t("people-org")), Column::text(t("people-last-seen"))];
+    let People { people, next, invitations, more } = people.value;
+    let more = more.then(|| view! { <p class="quiet">{t("organisation-more")}</p> });
     let waiting = (!invitations.is_empty()).then(|| {
+        let table = invitation_table(invitations, now_ms, &zone, manages);
         view! {
-            <section class="panel">
-                <div class="panel-head">
-                    <h2>{t("invitations-title")}</h2>
-                </div>
-                {invitation_table(invitations, now_ms, &zone, manages)}
-            </section>
+            <Panel id="invitations" title=t("invitations-title")>
+                {table}
+                {more}
+            </Panel>
         }
     });
     let there = if people.is_empty() {
-        view! { <EmptyState title=t("people-none") text=t("people-none-text") /> }.plain()
+        view! { <EmptyState title=t("people-none") text=t("people-none-text") action=(list.path().to_owned(), t("filter-clear")) /> }.plain()
     } else {
-        let rows = people.into_iter().map(|item| row(item, now_ms, &zone)).collect_view().plain();
-        view! { <Table caption=t("people-caption") columns rows /> }.plain()
+        let columns = columns(list).into_iter().filter(|(key, _)| list.shows(key)).map(|(_, column)| column).collect();
+        let count = i64::try_from(people.len()).unwrap_or(i64::MAX);
+        let rows = people.into_iter().map(|item| row(item, now_ms, &zone, list)).collect_view().plain();
+        let first = (!list.value("after").is_empty()).then(|| (list.with("after", ""), t("pager-first")));
+        let next = next.map(|place| (list.with("after", &place.to_string()), t("pager-next")));
+        let links = first.into_iter().chain(next).collect::<Vec<_>>();
+        view! {
+            <Table caption=t("people-caption") columns rows />
+            <Pager summary=t_args("people-shown", &[("count", count.into())]) links />
+        }
+        .plain()
     };
+    // The platform has people of its own.
+    let platform = use_viewer().is_some_and(|viewer| viewer.role == Role::Founder);
+    let roles: Vec<Role> = Role::ALL.into_iter().filter(|role| (*role == Role::Founder) == platform).collect();
+    let roles = role_choices(&roles);
+    let choices = std::iter::once(Choice::new("", t("filter-any"))).chain(roles).collect::<Vec<_>>();
+    let inputs = view! {
+        <Field name="q" label=t("people-search") value=list.value("q") />
+        <Select name="role" label=t("people-role") choices value=list.value("role") />
+    }
+    .plain();
     view! {
+        <Filters list=list.clone() names=FILTERS inputs />
+        <div class="table-tools">
+            <ColumnChoice list=list.clone() columns=columns(list) />
+        </div>
         {there}
-        {more.then(|| view! { <p class="quiet">{t("people-more")}</p> })}
         {waiting}
     }
     .plain()
 }
 
-fn row(item: PersonItem, now_ms: i64, zone: &Zone) -> impl IntoView + use<> {
+fn row(item: PersonItem, now_ms: i64, zone: &Zone, list: &ListAddress) -> impl IntoView + use<> {
     let seen = item.last_seen_ms.map_or_else(|| t("people-not-seen"), |at| ui::time::ago(now_ms, at));
     let title = item.last_seen_ms.map(|at| zone.full(at));
     view! {
@@ -95,13 +137,9 @@ fn row(item: PersonItem, now_ms: i64, zone: &Zone) -> impl IntoView + use<> {
                 </a>
                 <bdi class="quiet cell-alias">{item.email}</bdi>
             </th>
-            <td data-label=t("people-role")>{role_name(item.role)}</td>
-            <td data-label=t("people-org")>
-                <bdi>{item.org_name}</bdi>
-            </td>
-            <td data-label=t("people-last-seen") title=title>
-                {seen}
-            </td>
+            {list.shows("role").then(|| view! { <td data-label=t("people-role")>{role_name(item.role)}</td> })}
+            {list.shows("org").then(|| view! { <td data-label=t("people-org")><bdi>{item.org_name}</bdi></td> })}
+            {list.shows("seen").then(|| view! { <td data-label=t("people-last-seen") title=title>{seen}</td> })}
         </tr>
     }
 }

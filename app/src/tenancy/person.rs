@@ -5,10 +5,10 @@ use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
 use tenancy::model::PersonItem;
 use ui::words::{t, t_args};
-use ui::{Button, ButtonKind, Crumb, ErrorState, FormFault, IntoPlain, PageHeader, Select, Skeleton};
+use ui::{Button, ButtonKind, Crumb, ErrorState, Fact, FormFault, IntoPlain, PageHeader, Select, Skeleton, facts};
 
 use super::server_fns::get_person;
-use super::words::{facts, kind_name, role_choices, role_name};
+use super::words::{kind_name, role_choices, role_name};
 use crate::PageError;
 use crate::context::{use_form, use_viewer};
 use crate::params::use_id;
@@ -61,7 +61,7 @@ fn page(person: Stamped<Vec<(PersonItem, Vec<Role>)>>, manages: bool) -> AnyView
     let memberships = person.value.into_iter().map(|(item, roles)| membership(&item, &roles, manages && !own)).collect_view();
     view! {
         <PageHeader title=first.name crumbs=crumbs() />
-        {facts(vec![(t("people-email"), first.email), (t("people-last-seen"), seen)])}
+        {facts(vec![Fact::text(t("people-email"), first.email), Fact::text(t("people-last-seen"), seen), Fact::id(t("fact-id"), first.user)])}
         {own.then(|| view! { <p class="quiet">{t("person-own")}</p> })}
         {memberships}
     }

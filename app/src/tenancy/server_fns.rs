@@ -2,7 +2,7 @@
 
 use kernel::{OrgId, Role, TenantId, UserId};
 use leptos::prelude::*;
-use tenancy::model::{ErasurePlan, Exports, InvitationView, IspDetail, NewIspChoices, OrgDetail, OrgTree, People, PersonItem};
+use tenancy::model::{InvitationView, IspDetail, NewIspChoices, OrgDetail, OrgKind, OrgTree, People, PeopleQuery, PersonItem};
 
 use crate::PageError;
 use crate::codec::Json;
@@ -16,8 +16,7 @@ const BACK_MS: i64 = 400 * 86_400_000;
 #[server(endpoint = "tenancy/new_isp", input = Json, output = Json)]
 pub async fn new_isp() -> Result<NewIspChoices, PageError> {
     let (_store, ctx) = crate::request::request()?;
-    let languages = kernel::LOCALES.iter().map(|locale| (locale.tag().to_owned(), ui::words::t_in(*locale, "language-name"))).collect();
-    Ok(tenancy::actions::new_isp_choices(&ctx, &crate::request::base_domain()?, languages)?)
+    Ok(tenancy::actions::new_isp_choices(&ctx, &crate::request::base_domain()?, crate::words::languages())?)
 }
 
 /// One ISP as the platform sees it.
@@ -30,20 +29,11 @@ pub async fn get_isp(id: TenantId) -> Result<Stamped<IspDetail>, PageError> {
     Ok(Stamped::new(&ctx, BACK_MS, detail))
 }
 
-/// Archives of an ISP, and what becomes of it when it is closed.
-#[server(endpoint = "tenancy/get_leaving", input = Json, output = Json)]
-pub async fn get_leaving(id: TenantId) -> Result<(Stamped<Exports>, Option<ErasurePlan>), PageError> {
-    let (store, ctx) = crate::request::request()?;
-    let plan = tenancy::actions::erasure_plan(&store, &ctx, id).await?;
-    let exports = tenancy::actions::list_exports(&store, &ctx, id).await?;
-    Ok((Stamped::new(&ctx, BACK_MS, exports), plan))
-}
-
-/// The viewer's part of the tree.
+/// The viewer's part of the tree, as far as the name holds `search` and the kind is this.
 #[server(endpoint = "tenancy/list_orgs", input = Json, output = Json)]
-pub async fn list_orgs() -> Result<OrgTree, PageError> {
+pub async fn list_orgs(#[server(default)] search: String, #[server(default)] kind: Option<OrgKind>) -> Result<OrgTree, PageError> {
     let (store, ctx) = crate::request::request()?;
-    Ok(tenancy::actions::list_orgs(&store, &ctx).await?)
+    Ok(tenancy::actions::list_orgs(&store, &ctx, &search, kind).await?)
 }
 
 /// One node of it.
@@ -54,11 +44,11 @@ pub async fn get_org(id: OrgId) -> Result<Stamped<OrgDetail>, PageError> {
     Ok(Stamped::new(&ctx, BACK_MS, detail))
 }
 
-/// Everybody in the viewer's part of the tree.
+/// One page of the people in the viewer's part of the tree.
 #[server(endpoint = "tenancy/list_people", input = Json, output = Json)]
-pub async fn list_people(search: String) -> Result<Stamped<People>, PageError> {
+pub async fn list_people(#[server(flatten)] query: PeopleQuery) -> Result<Stamped<People>, PageError> {
     let (store, ctx) = crate::request::request()?;
-    let people = tenancy::actions::list_people(&store, &ctx, &search).await?;
+    let people = tenancy::actions::list_people(&store, &ctx, query).await?;
     Ok(Stamped::new(&ctx, BACK_MS, people))
 }
 

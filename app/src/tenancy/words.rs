@@ -4,7 +4,7 @@ use kernel::{OrgId, Role};
 use leptos::prelude::*;
 use tenancy::model::{InvitationItem, OrgKind, TenantState};
 use ui::words::{t, t_args, t_code};
-use ui::{Badge, Button, ButtonKind, Choice, Column, IntoPlain, Table, Tone, Zone};
+use ui::{Badge, BulkForm, Button, ButtonKind, Choice, Column, IntoPlain, Table, Tone, Zone, choose};
 
 /// A level's name.
 pub fn kind_name(kind: OrgKind) -> String {
@@ -36,16 +36,18 @@ pub fn state_badge(state: TenantState) -> impl IntoView {
     view! { <Badge tone text=t_code("isp-state", state.as_str()) /> }
 }
 
-/// Open invitations. `revoke` adds a button to each that takes it back.
+/// Open invitations. `revoke` lets rows be chosen and taken back, one or several at once.
 pub fn invitation_table(invitations: Vec<InvitationItem>, now_ms: i64, zone: &Zone, revoke: bool) -> AnyView {
     let columns = vec![Column::text(t("people-email")), Column::text(t("people-role")), Column::text(t("people-org")), Column::text(t("invitation-until"))];
     let rows = invitations.into_iter().map(|item| {
         let until = if item.expired { t("invitation-expired") } else { zone.full(item.expires_ms) };
         let late = item.expires_ms <= now_ms;
         let action = format!("/invitations/{}/revoke", item.id);
+        let tick = revoke.then(|| choose(item.id.to_string(), t_args("choose-row", &[("name", (&item.email).into())])));
         view! {
             <tr class:row-stale=late>
                 <th scope="row" class="cell-name">
+                    {tick}
                     <bdi>{item.email.clone()}</bdi>
                 </th>
                 <td data-label=t("people-role")>{role_name(item.role)}</td>
@@ -57,10 +59,10 @@ pub fn invitation_table(invitations: Vec<InvitationItem>, now_ms: i64, zone: &Zo
                     {revoke
                         .then(|| {
                             view! {
-                                <form method="post" action=action class="inline-form">
+                                <button type="submit" class="button row-button" formaction=action>
                                     <span class="visually-hidden">{item.email}</span>
-                                    <Button kind=ButtonKind::Secondary text=t("invitation-revoke") />
-                                </form>
+                                    {t("invitation-revoke")}
+                                </button>
                             }
                         })}
                 </td>
@@ -68,22 +70,17 @@ pub fn invitation_table(invitations: Vec<InvitationItem>, now_ms: i64, zone: &Zo
         }
     });
     let rows = rows.collect_view().plain();
-    view! { <Table caption=t("invitations-caption") columns rows /> }.plain()
-}
-
-/// A name and what it is, in a list of facts.
-pub fn facts(facts: Vec<(String, String)>) -> AnyView {
-    let facts = facts.into_iter().map(|(name, value)| {
-        view! {
-            <div>
-                <dt>{name}</dt>
-                <dd>
-                    <bdi>{value}</bdi>
-                </dd>
-            </div>
-        }
-    });
-    view! { <dl class="facts">{facts.collect_view()}</dl> }.plain()
+    let table = view! { <Table caption=t("invitations-caption") columns rows /> }.plain();
+    if !revoke {
+        return table;
+    }
+    let actions = view! { <Button kind=ButtonKind::Danger text=t("invitation-revoke") /> }.plain();
+    view! {
+        <BulkForm action="/invitations/revoke" actions>
+            {table}
+        </BulkForm>
+    }
+    .plain()
 }
 
 /// `label.base_domain`, told beside the field for the label.

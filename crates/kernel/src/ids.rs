@@ -86,6 +86,10 @@ id!(
     InterfaceId
 );
 id!(
+    /// A token for the API, as lists and the audit log name it; never the secret.
+    ApiTokenId
+);
+id!(
     /// One request or job run, as shown to users beside an error and written to every log line.
     RequestId
 );

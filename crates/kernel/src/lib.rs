@@ -5,6 +5,7 @@
 pub mod clock;
 pub mod ctx;
 pub mod error;
+pub mod format;
 pub mod ids;
 pub mod live;
 pub mod locale;
@@ -14,11 +15,11 @@ pub mod search;
 pub mod validate;
 
 pub use clock::Clock;
-pub use ctx::{Actor, Ctx, Scope};
+pub use ctx::{Actor, Ctx, Once, Scope};
 pub use error::{Error, FieldError, Result};
-pub use ids::{DeviceId, DomainId, ExportId, InterfaceId, InvitationId, OrgId, RequestId, SessionId, TenantId, UserId};
+pub use ids::{ApiTokenId, DeviceId, DomainId, ExportId, InterfaceId, InvitationId, OrgId, RequestId, SessionId, TenantId, UserId};
 pub use live::{LiveEvent, LivePayload, Topic};
 pub use locale::{LOCALES, Locale};
 pub use mail::{MailRequest, MailTemplate};
-pub use permission::{Permission, Role};
+pub use permission::{Permission, Role, Scopes};
 pub use search::SearchTerm;

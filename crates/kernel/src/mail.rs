@@ -92,7 +92,7 @@ impl MailTemplate {
 
 /// What a [`MailTemplate::SecurityNotice`] can tell of, as its argument `event`. Each has words of its own; another code is
 /// told in general words.
-pub const SECURITY_EVENTS: [&str; 10] = [
+pub const SECURITY_EVENTS: [&str; 11] = [
     "password-changed",
     "email-changed",
     "two-factor-on",
@@ -103,6 +103,7 @@ pub const SECURITY_EVENTS: [&str; 10] = [
     "recovery-code-used",
     "new-sign-in",
     "sessions-ended",
+    "api-token-reused",
 ];
 
 #[cfg(test)]

@@ -36,11 +36,15 @@ pub enum Permission {
     DomainsManage,
     /// Take everything that the ISP has along as an archive.
     DataExport,
+    /// Choose language, time zone, money and the week of one's own node.
+    SettingsManage,
+    /// Make tokens for programs that act for the node itself, and say which sites' pages may call the API.
+    ApiManage,
 }
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Permission; 15] = [
+    pub const ALL: [Permission; 17] = [
         Permission::PlatformRead,
         Permission::PlatformManage,
         Permission::OrgRead,
@@ -56,7 +60,63 @@ impl Permission {
         Permission::BrandingManage,
         Permission::DomainsManage,
         Permission::DataExport,
+        Permission::SettingsManage,
+        Permission::ApiManage,
     ];
+
+    /// The name by which a token's scopes are stored and by which the API speaks of them.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Permission::PlatformRead => "platform_read",
+            Permission::PlatformManage => "platform_manage",
+            Permission::OrgRead => "org_read",
+            Permission::OrgManage => "org_manage",
+            Permission::PeopleRead => "people_read",
+            Permission::PeopleManage => "people_manage",
+            Permission::DeviceRead => "device_read",
+            Permission::DeviceManage => "device_manage",
+            Permission::InterfaceRead => "interface_read",
+            Permission::InterfaceAssign => "interface_assign",
+            Permission::MailRead => "mail_read",
+            Permission::AuditRead => "audit_read",
+            Permission::BrandingManage => "branding_manage",
+            Permission::DomainsManage => "domains_manage",
+            Permission::DataExport => "data_export",
+            Permission::SettingsManage => "settings_manage",
+            Permission::ApiManage => "api_manage",
+        }
+    }
+
+    /// Reads such a name; `None` for one this version does not know.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|permission| permission.as_str() == name)
+    }
+}
+
+/// Permissions that a token was made for: what it may do at most.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Scopes(pub std::collections::BTreeSet<Permission>);
+
+impl Scopes {
+    /// Whether `permission` is among them.
+    #[must_use]
+    pub fn contains(&self, permission: Permission) -> bool {
+        self.0.contains(&permission)
+    }
+
+    /// Their names, in a fixed order.
+    #[must_use]
+    pub fn names(&self) -> Vec<String> {
+        self.0.iter().map(|permission| permission.as_str().to_owned()).collect()
+    }
+
+    /// Reads stored names. What this version does not know opens nothing.
+    #[must_use]
+    pub fn read<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {
+        Self(names.into_iter().filter_map(Permission::parse).collect())
+    }
 }
 
 /// The role that a membership gives. Custom roles per ISP come as data beside these.
@@ -77,10 +137,12 @@ pub enum Role {
     Reseller,
     /// A subscriber: sees its own line.
     Client,
+    /// A program with a token of its own. No membership gives it; what it may do stands in the token's scopes alone.
+    Machine,
 }
 
 impl Role {
-    /// Every role, highest first.
+    /// Every role that a membership can give, highest first.
     pub const ALL: [Role; 7] = [Role::Founder, Role::IspOwner, Role::Engineer, Role::Support, Role::BranchManager, Role::Reseller, Role::Client];
 
     /// The name stored in `memberships.role`.
@@ -94,6 +156,7 @@ impl Role {
             Role::BranchManager => "branch_manager",
             Role::Reseller => "reseller",
             Role::Client => "client",
+            Role::Machine => "machine",
         }
     }
 
@@ -109,7 +172,18 @@ impl Role {
         use Permission as P;
         match self {
             Role::Founder => {
-                matches!(permission, P::PlatformRead | P::PlatformManage | P::PeopleRead | P::PeopleManage | P::MailRead | P::AuditRead | P::BrandingManage)
+                matches!(
+                    permission,
+                    P::PlatformRead
+                        | P::PlatformManage
+                        | P::PeopleRead
+                        | P::PeopleManage
+                        | P::MailRead
+                        | P::AuditRead
+                        | P::BrandingManage
+                        | P::SettingsManage
+                        | P::ApiManage
+                )
             }
             Role::IspOwner => !matches!(permission, P::PlatformRead | P::PlatformManage),
             Role::Engineer => {
@@ -117,10 +191,13 @@ impl Role {
             }
             Role::Support => matches!(permission, P::DeviceRead | P::InterfaceRead | P::OrgRead | P::PeopleRead),
             Role::BranchManager => {
-                matches!(permission, P::DeviceRead | P::InterfaceRead | P::OrgRead | P::OrgManage | P::PeopleRead | P::PeopleManage)
+                matches!(permission, P::DeviceRead | P::InterfaceRead | P::OrgRead | P::OrgManage | P::PeopleRead | P::PeopleManage | P::SettingsManage)
             }
-            Role::Reseller => matches!(permission, P::InterfaceRead | P::BrandingManage | P::OrgRead | P::OrgManage | P::PeopleRead | P::PeopleManage),
+            Role::Reseller => {
+                matches!(permission, P::InterfaceRead | P::BrandingManage | P::SettingsManage | P::OrgRead | P::OrgManage | P::PeopleRead | P::PeopleManage)
+            }
             Role::Client => matches!(permission, P::InterfaceRead),
+            Role::Machine => false,
         }
     }
 }
@@ -147,7 +224,7 @@ mod tests {
         assert!(!Role::Support.allows(Permission::DeviceManage));
         assert!(!Role::Engineer.allows(Permission::MailRead));
         for role in [Role::Engineer, Role::Support, Role::Client] {
-            assert!(!role.allows(Permission::BrandingManage), "{role:?}");
+            assert!(!role.allows(Permission::BrandingManage) && !role.allows(Permission::SettingsManage), "{role:?}");
         }
     }
 
@@ -158,6 +235,21 @@ mod tests {
                 assert_eq!(role.allows(permission), role == Role::IspOwner, "{role:?}");
             }
         }
+    }
+
+    #[test]
+    fn permissions_have_the_names_that_json_gives_them() {
+        for permission in Permission::ALL {
+            assert_eq!(Permission::parse(permission.as_str()), Some(permission));
+            assert_eq!(serde_json::to_string(&permission).unwrap(), format!("\"{}\"", permission.as_str()));
+        }
+        assert_eq!(Scopes::read(["device_read", "root"]).names(), ["device_read"]);
+    }
+
+    #[test]
+    fn no_membership_makes_a_machine() {
+        assert_eq!(Role::parse(Role::Machine.as_str()), None);
+        assert!(Permission::ALL.into_iter().all(|permission| !Role::Machine.allows(permission)));
     }
 
     #[test]

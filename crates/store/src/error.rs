@@ -21,6 +21,9 @@ pub enum StoreError {
     /// An audit row could not be written as given.
     #[error("audit: {0}")]
     Audit(#[from] NotExact),
+    /// A request that must take effect once was taken for dead, and another took its place.
+    #[error("another request holds this idempotency key by now")]
+    Overtaken,
     /// The task that opened the transaction was lost (the runtime is going down).
     #[error("transaction task: {0}")]
     Task(#[from] tokio::task::JoinError),
@@ -49,7 +52,7 @@ impl StoreError {
     /// a database that is starting or stopping.
     #[must_use]
     pub fn is_unavailable(&self) -> bool {
-        let Self::Database(error) = self else { return matches!(self, Self::Task(_)) };
+        let Self::Database(error) = self else { return matches!(self, Self::Task(_) | Self::Overtaken) };
         match error {
             sqlx::Error::PoolTimedOut
             | sqlx::Error::PoolClosed

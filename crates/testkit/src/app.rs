@@ -52,8 +52,12 @@ impl TestApp {
                 "LASTMILE_DATA_DIR" => Some(site.path().display().to_string()),
                 "LASTMILE_DATABASE_CONNECTIONS" => Some("4".to_owned()),
                 "LASTMILE_MASTER_KEY" => Some("5a".repeat(32)),
+                // Nothing listens there: no test asks the world's name servers whose a domain is.
+                "LASTMILE_DNS_RESOLVERS" => Some("127.0.0.1:9".to_owned()),
                 // Most tests sign in as owners; the requirement has tests of its own.
                 "LASTMILE_SECURITY_REQUIRE_SECOND_FACTOR" => Some("false".to_owned()),
+                // The same in debug and in release builds.
+                "LASTMILE_DEV_PAGES" => Some("false".to_owned()),
                 // So do the limits: tests come from one address.
                 name if name.starts_with("LASTMILE_LIMITS_") => Some("1000000".to_owned()),
                 _ => None,
@@ -100,12 +104,13 @@ impl TestApp {
         self.sign_in(&isp.host, isp.tenant, user, &email).await
     }
 
-    /// Everything of devices, interfaces, the tree, memberships and invitations, as text: to see that nothing has changed.
+    /// Everything of devices, interfaces, the tree, memberships, invitations and tokens, as text: to see that nothing has changed.
     pub async fn dump(&self) -> Vec<String> {
         let mut admin = self.db.admin().await;
         sqlx::query_scalar(
             "select d::text from devices d union all select i::text from interfaces i union all select o::text from orgs o
-             union all select m::text from memberships m union all select v::text from invitations v order by 1",
+             union all select m::text from memberships m union all select v::text from invitations v union all select concat_ws(' ', t.id, t.revoked_at, t.scopes, t.expires_at) from api_tokens t
+             union all select concat_ws(' ', n.id, n.host, n.org_id, n.state) from domains n union all select concat_ws(' ', x.id, x.state) from exports x order by 1",
         )
         .fetch_all(&mut admin)
         .await

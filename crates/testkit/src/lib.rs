@@ -1,6 +1,7 @@
 //! What tests stand on: a database for each test, a world of two ISPs, the application, real peers.
 
 pub mod agent;
+pub mod api;
 pub mod app;
 pub mod authenticator;
 pub mod cluster;

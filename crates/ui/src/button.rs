@@ -15,7 +15,7 @@ pub enum ButtonKind {
 }
 
 impl ButtonKind {
-    fn class(self) -> &'static str {
+    pub(crate) fn class(self) -> &'static str {
         match self {
             ButtonKind::Primary => "button button-primary",
             ButtonKind::Secondary => "button",

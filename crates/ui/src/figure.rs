@@ -21,7 +21,8 @@ pub fn bytes_figure(octets: Option<i64>) -> impl IntoView + use<> {
 fn quantity_figure(quantity: Option<Quantity>) -> impl IntoView + use<> {
     match quantity {
         Some(Quantity { number, unit }) => Either::Left(view! {
-            <span class="figure">{number}<span class="unit">{format!("\u{a0}{unit}")}</span></span>
+            // Isolated: beside words from right to left the unit would stand before its number.
+            <bdi class="figure">{number}<span class="unit">{format!("\u{a0}{unit}")}</span></bdi>
         }),
         None => Either::Right(view! {
             <span class="figure figure-none">

@@ -23,6 +23,12 @@ pub enum Icon {
     Check,
     /// Old figures, waiting.
     Clock,
+    /// Which columns a list shows.
+    Columns,
+    /// Everything that can be done.
+    Command,
+    /// Copying to the clipboard.
+    Copy,
     /// Broken, refused, down.
     Cross,
     /// A day at a glance.
@@ -31,10 +37,14 @@ pub enum Icon {
     Device,
     /// A name on the internet.
     Domain,
+    /// From the largest to the smallest.
+    Down,
     /// How the product itself does.
     Health,
     /// What is worth knowing.
     Info,
+    /// What lets programs in.
+    Key,
     /// The choice of language.
     Language,
     /// Figures arriving live.
@@ -57,11 +67,15 @@ pub enum Icon {
     Theme,
     /// What stands below what.
     Tree,
+    /// Taking something back.
+    Undo,
+    /// From the smallest to the largest.
+    Up,
 }
 
 impl Icon {
     /// Every icon, for the check against the sprite.
-    pub const ALL: [Icon; 24] = [
+    pub const ALL: [Icon; 31] = [
         Icon::Account,
         Icon::Alert,
         Icon::Archive,
@@ -69,12 +83,17 @@ impl Icon {
         Icon::Brand,
         Icon::Check,
         Icon::Clock,
+        Icon::Columns,
+        Icon::Command,
+        Icon::Copy,
         Icon::Cross,
         Icon::Dashboard,
         Icon::Device,
         Icon::Domain,
+        Icon::Down,
         Icon::Health,
         Icon::Info,
+        Icon::Key,
         Icon::Language,
         Icon::Live,
         Icon::Mail,
@@ -86,6 +105,8 @@ impl Icon {
         Icon::SignOut,
         Icon::Theme,
         Icon::Tree,
+        Icon::Undo,
+        Icon::Up,
     ];
 
     /// Where the sprite has it.
@@ -99,12 +120,17 @@ impl Icon {
             Icon::Brand => "#i-brand",
             Icon::Check => "#i-check",
             Icon::Clock => "#i-clock",
+            Icon::Columns => "#i-columns",
+            Icon::Command => "#i-command",
+            Icon::Copy => "#i-copy",
             Icon::Cross => "#i-cross",
             Icon::Dashboard => "#i-dashboard",
             Icon::Device => "#i-device",
             Icon::Domain => "#i-domain",
+            Icon::Down => "#i-down",
             Icon::Health => "#i-health",
             Icon::Info => "#i-info",
+            Icon::Key => "#i-key",
             Icon::Language => "#i-language",
             Icon::Live => "#i-live",
             Icon::Mail => "#i-mail",
@@ -116,6 +142,8 @@ impl Icon {
             Icon::SignOut => "#i-sign-out",
             Icon::Theme => "#i-theme",
             Icon::Tree => "#i-tree",
+            Icon::Undo => "#i-undo",
+            Icon::Up => "#i-up",
         }
     }
 }

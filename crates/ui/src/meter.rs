@@ -4,6 +4,7 @@ use leptos::either::Either;
 use leptos::prelude::*;
 
 use crate::units::percent;
+use crate::words::formats;
 
 /// The step of the ramp for a share in hundredths: 0 below 25, 1 below 50, 2 below 75, 3 below 90, 4 from there.
 #[must_use]
@@ -23,14 +24,15 @@ pub fn utilisation_meter(in_bps: Option<i64>, out_bps: Option<i64>, speed_bps: O
     let used = in_bps.max(out_bps);
     match used.zip(speed_bps).and_then(|(used, speed)| percent(used, speed).map(|share| (used, share))) {
         Some((used, share)) => {
-            let text = if share == 0 && used > 0 { "<1".to_owned() } else { share.min(999).to_string() };
+            let written = |share| formats().percent(share, 0);
+            let text = if share == 0 && used > 0 { format!("<{}", written(1)) } else { written(share.min(999)) };
             Either::Left(view! {
                 <span class="meter">
                     <svg class=format!("meter-bar {}", ramp_class(share)) viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true">
                         <rect class="meter-track" width="100" height="6"></rect>
                         <rect class="meter-fill" width=share.clamp(i64::from(used > 0), 100).to_string() height="6"></rect>
                     </svg>
-                    <span class="figure">{text}<span class="unit">"\u{a0}%"</span></span>
+                    <bdi class="figure">{text}</bdi>
                 </span>
             })
         }

@@ -3,14 +3,7 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-/// One step on the way to this page.
-#[derive(Clone, Debug)]
-pub struct Crumb {
-    /// Where it leads.
-    pub href: String,
-    /// Its title.
-    pub text: String,
-}
+use crate::breadcrumbs::{Breadcrumbs, Crumb};
 
 /// The page whose title had the focus last, so that a reload of data on the same page does not take the focus away.
 #[derive(Clone, Copy)]
@@ -42,25 +35,7 @@ pub fn PageHeader(
     view! {
         <Title text=title.clone() />
         <header class="page-header">
-            {(!crumbs.is_empty())
-                .then(|| {
-                    view! {
-                        <nav class="crumbs" aria-label=crate::words::t("crumbs")>
-                            <ol>
-                                {crumbs
-                                    .into_iter()
-                                    .map(|crumb| {
-                                        view! {
-                                            <li>
-                                                <a href=crumb.href>{crumb.text}</a>
-                                            </li>
-                                        }
-                                    })
-                                    .collect_view()}
-                            </ol>
-                        </nav>
-                    }
-                })}
+            <Breadcrumbs crumbs />
             <div class="page-title">
                 <h1 tabindex="-1" dir="auto" node_ref=heading>
                     {title}

@@ -33,3 +33,36 @@ pub fn Toast(
         </div>
     }
 }
+
+/// A notice that can be taken back: a form that posts what was before. Only for what is as safe to undo as it was to do.
+#[component]
+pub fn UndoToast(
+    /// Which notice.
+    #[prop(into)]
+    code: String,
+    /// What the form posts to.
+    #[prop(into)]
+    action: String,
+    /// What it posts, by input name.
+    values: Vec<(&'static str, String)>,
+    /// The page without the notice.
+    #[prop(into)]
+    path: String,
+) -> impl IntoView {
+    view! {
+        <div class="toasts" role="status" aria-live="polite">
+            <form method="post" action=action class="toast tone-ok">
+                {icon(Icon::Check)}
+                <span>{t_code("notice", &code)}</span>
+                {values.into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value /> }).collect_view()}
+                <button type="submit" class="toast-undo">
+                    {icon(Icon::Undo)}
+                    <span>{t("notice-undo")}</span>
+                </button>
+                <a class="toast-close" href=path data-noscroll="">
+                    {t("notice-dismiss")}
+                </a>
+            </form>
+        </div>
+    }
+}

@@ -2,7 +2,7 @@
 //!
 //! Integers only: the server and the browser write the same characters, and the WebAssembly needs no code for floats.
 
-use crate::words::t;
+use crate::words::{formats, is_right_to_left, t};
 
 /// A number and its unit, apart, so that the unit can be set lighter.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,11 +14,19 @@ pub struct Quantity {
 }
 
 impl Quantity {
-    /// Both with a no-break space between, for attributes and plain text.
+    /// Both with a no-break space between, for attributes and plain text. Isolated (UAX #9) in languages written from right
+    /// to left, which would set the unit before the number otherwise.
     #[must_use]
     pub fn text(&self) -> String {
-        format!("{}\u{a0}{}", self.number, self.unit)
+        let plain = format!("{}\u{a0}{}", self.number, self.unit);
+        if is_right_to_left() { format!("\u{2068}{plain}\u{2069}") } else { plain }
     }
+}
+
+/// How many there are.
+#[must_use]
+pub fn count(number: impl Into<i64>) -> String {
+    formats().integer(number.into())
 }
 
 /// A rate given in bit/s.
@@ -61,27 +69,26 @@ pub fn percent(part: i64, whole: i64) -> Option<i64> {
 /// Three significant digits and how many times 1000 was taken out (at most four).
 fn scale(value: i64) -> (String, u32) {
     let magnitude = value.unsigned_abs();
-    let sign = if value < 0 { "\u{2212}" } else { "" };
+    let written = |shifted: u64, digits: u8| {
+        let shifted = i64::try_from(shifted).unwrap_or(i64::MAX);
+        formats().decimal(if value < 0 { -shifted } else { shifted }, digits)
+    };
     if magnitude < 1000 {
-        return (format!("{sign}{magnitude}"), 0);
+        return (written(magnitude, 0), 0);
     }
     let mut thousands = 1_u32;
     let mut divisor = 1000_u64;
     loop {
         let (whole, rest) = (magnitude / divisor, magnitude % divisor);
-        for (digits, shift) in [(2_usize, 100_u64), (1, 10), (0, 1)] {
+        for (digits, shift) in [(2_u8, 100_u64), (1, 10), (0, 1)] {
             let shifted = whole.saturating_mul(shift).saturating_add((rest * shift + divisor / 2) / divisor);
             if shifted < 1000 || (digits == 0 && thousands == 4) {
-                return (format!("{sign}{}", decimal(shifted, shift, digits)), thousands);
+                return (written(shifted, digits), thousands);
             }
         }
         thousands += 1;
         divisor *= 1000;
     }
-}
-
-fn decimal(shifted: u64, shift: u64, digits: usize) -> String {
-    if digits == 0 { shifted.to_string() } else { format!("{}{}{:0digits$}", shifted / shift, t("number-decimal"), shifted % shift) }
 }
 
 #[cfg(test)]
@@ -106,13 +113,26 @@ mod tests {
             (123_456_789, "123 Mbit/s"),
             (1_000_000_000, "1.00 Gbit/s"),
             (400_000_000_000, "400 Gbit/s"),
-            (2_500_000_000_000_000, "2500 Tbit/s"),
-            (-12_340, "\u{2212}12.3 kbit/s"),
+            (2_500_000_000_000_000, "2,500 Tbit/s"),
+            (-12_340, "-12.3 kbit/s"),
         ] {
             assert_eq!(rate(bps).text().replace('\u{a0}', " "), text, "{bps}");
         }
         assert_eq!(bytes(1_500_000_000).text(), "1.50\u{a0}GB");
         assert_eq!(bytes(12).text(), "12\u{a0}B");
+    }
+
+    #[test]
+    fn a_language_from_right_to_left_keeps_number_and_unit_in_order() {
+        use leptos::prelude::{Owner, provide_context};
+
+        let owner = Owner::new();
+        owner.with(|| {
+            provide_context(kernel::Locale::parse("ar").unwrap());
+            assert_eq!(rate(15_700_000).text(), "\u{2068}15.7\u{a0}Mbit/s\u{2069}");
+            provide_context(kernel::Locale::parse("fr").unwrap());
+            assert_eq!(rate(15_700_000).text(), "15,7\u{a0}Mbit/s");
+        });
     }
 
     #[test]

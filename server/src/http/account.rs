@@ -276,7 +276,7 @@ pub(super) async fn show_codes(posted: Posted, state: &State, codes: &[String]) 
 
 /// A fault of a button that has no form to show it in.
 pub(super) fn plainly(error: &Error) -> Response {
-    (status_of(error), [(header::RETRY_AFTER, "5")], "Please try again in a moment.\n").into_response()
+    (status_of(error), [(header::RETRY_AFTER, "5")]).into_response()
 }
 
 pub(super) async fn refused(posted: Posted, state: &State, form: &str, error: AttemptError) -> Response {

@@ -14,9 +14,9 @@ use tenancy::model::HostTenant;
 use tokio::fs::File;
 use tokio::io::AsyncReadExt as _;
 
-use super::State;
 use super::account::{confirm_first, refused};
 use super::forms::{Posted, failed};
+use super::{State, refusals};
 
 /// Octets that are read at once.
 const CHUNK: usize = 64 * 1024;
@@ -92,15 +92,15 @@ pub async fn fetch(Shared(state): Shared<State>, Path(token): Path<String>, requ
     }
     let opened = match actions::open_export(&state.store, host, &token, state.clock.now(), *request_id).await {
         Ok(opened) => opened,
-        Err(Error::NotFound) => return (StatusCode::NOT_FOUND, "404 This link is over, or was never one.\n").into_response(),
-        Err(error) => return (super::forms::status_of(&error), [(header::RETRY_AFTER, "5")], "Please try again in a moment.\n").into_response(),
+        Err(Error::NotFound) => return refusals::refuse(StatusCode::NOT_FOUND, "export-link"),
+        Err(error) => return (super::forms::status_of(&error), [(header::RETRY_AFTER, "5")]).into_response(),
     };
     let path = actions::export_file(&state.settings.data_dir(), opened.tenant, opened.id);
     let file = match File::open(&path).await {
         Ok(file) => file,
         Err(error) => {
             tracing::error!(file = %path.display(), %error, "an archive is not in this process's data folder");
-            return (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "60")], "Please try again later.\n").into_response();
+            return (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "60")]).into_response();
         }
     };
     let length = file.metadata().await.map(|facts| facts.len()).ok();

@@ -7,14 +7,14 @@ use axum::extract::{MatchedPath, Request, State as Shared};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
-use kernel::{Clock, Ctx, InterfaceId, RequestId};
+use kernel::{Clock, Ctx, InterfaceId, Locale, RequestId};
 use store::Store;
 use tenancy::actions::Onward;
 use tenancy::model::{HostTenant, LinkedPlace, Member, Places, TenantState};
 use tower_sessions::Session;
 use tracing::Instrument;
 
-use super::{State, account, hosts, language, pages};
+use super::{State, account, hosts, language, pages, refusals};
 
 /// Gives every request an id, a span, a log line and its place in the metrics.
 pub async fn observe(mut request: Request, next: Next) -> Response {
@@ -46,7 +46,7 @@ pub async fn same_origin(request: Request, next: Next) -> Response {
         return next.run(request).await;
     }
     metrics::counter!("lastmile_cross_origin_refused_total").increment(1);
-    (StatusCode::FORBIDDEN, "403 This request does not come from this site.\n").into_response()
+    refusals::refuse(StatusCode::FORBIDDEN, "cross-site")
 }
 
 fn from_this_origin(headers: &HeaderMap) -> bool {
@@ -84,11 +84,9 @@ pub async fn member(Shared(state): Shared<State>, session: Session, mut request:
     match signed_in(&state.store, &session, &host, draws, now, request_id).await {
         Ok(Some((member, _))) if must_enrol(&state, &host, &member) && !open_before_enrolment(request.uri().path()) => {
             let page = Redirect::to(ENROLMENT).into_response();
-            return never_stored(if reads && !is_for_scripts(request.uri().path()) {
-                page
-            } else {
-                (StatusCode::FORBIDDEN, "403 Please set up your second factor first.\n").into_response()
-            });
+            let is_page = reads && !is_for_scripts(request.uri().path());
+            let response = if is_page { page } else { refusals::refuse(StatusCode::FORBIDDEN, "second-factor") };
+            return never_stored(spoken_to(response, language::of_request(request.headers(), &host, Some(&member))));
         }
         Ok(Some((member, onward))) => {
             let scope = tenancy::rules::scope_of(member.org_kind, member.org);
@@ -112,7 +110,8 @@ pub async fn member(Shared(state): Shared<State>, session: Session, mut request:
         Err(error) => return busy(&error),
     }
     let path = request.uri().path().to_owned();
-    kept_private(&path, next.run(request).await)
+    let locale = request.extensions().get::<Locale>().copied().unwrap_or_default();
+    kept_private(&path, spoken_to(next.run(request).await, locale))
 }
 
 /// A page's answer: no cache keeps it, and where its path ends in a token, no other page learns it.
@@ -174,18 +173,24 @@ pub(super) fn is_open_to_strangers(path: &str) -> bool {
 /// The database is away, or busy.
 fn busy(error: &kernel::Error) -> Response {
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::SERVICE_UNAVAILABLE);
-    (status, [(header::RETRY_AFTER, "5")], "Please try again in a moment.\n").into_response()
+    (status, [(header::RETRY_AFTER, "5")]).into_response()
 }
 
 /// Every page of a portal that the platform has paused says so; nothing else is answered.
 async fn paused(state: &State, host: &HostTenant, mut request: Request) -> Response {
     let page = *request.method() == Method::GET && !is_for_scripts(request.uri().path());
     if !page {
-        return (StatusCode::SERVICE_UNAVAILABLE, "503 This portal is paused.\n").into_response();
+        return refusals::refuse(StatusCode::SERVICE_UNAVAILABLE, "paused");
     }
     let locale = language::of_request(request.headers(), host, None);
     request.extensions_mut().insert(locale);
     pages::render(state, request, None, StatusCode::SERVICE_UNAVAILABLE).await
+}
+
+/// Tells what answers a refusal in whose language.
+fn spoken_to(mut response: Response, locale: Locale) -> Response {
+    response.extensions_mut().insert(locale);
+    response
 }
 
 /// Pages differ by person and host: no cache may keep them.
@@ -224,7 +229,7 @@ fn refuse_stranger(request: &Request) -> Option<Response> {
         let next = percent_encoded(request.uri().path_and_query().map_or("/", |path| path.as_str()));
         return Some(Redirect::to(&format!("/sign-in?next={next}")).into_response());
     }
-    Some((StatusCode::UNAUTHORIZED, "401 Please sign in.\n").into_response())
+    Some(StatusCode::UNAUTHORIZED.into_response())
 }
 
 /// A path as the value of a query.

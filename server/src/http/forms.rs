@@ -7,7 +7,7 @@ use std::sync::Arc;
 use app::FormState;
 use axum::body::Body;
 use axum::extract::{Form, FromRequest, Path, Request, State as Shared};
-use axum::http::{StatusCode, header, request};
+use axum::http::{HeaderName, StatusCode, header, request};
 use axum::response::{IntoResponse, Redirect, Response};
 use kernel::{Ctx, DeviceId, Error, FieldError, InterfaceId, OrgId, RequestId};
 use network::model::DeviceForm;
@@ -108,7 +108,9 @@ pub async fn sign_out(Shared(state): Shared<State>, session: Session) -> Respons
     }
     // Removes the cookie too: the session layer's own removal lacks the attributes that the name's prefix asks for.
     let gone = format!("{}=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Lax", super::SESSION_COOKIE);
-    ([(header::SET_COOKIE, gone)], Redirect::to("/sign-in")).into_response()
+    // Nothing that the browser has loaded stays for whoever comes next (W3C Clear Site Data).
+    let cleared = (HeaderName::from_static("clear-site-data"), "\"cache\"".to_owned());
+    ([(header::SET_COOKIE, gone), cleared], Redirect::to("/sign-in")).into_response()
 }
 
 /// `POST /network/devices/new`.
@@ -151,7 +153,7 @@ pub async fn remove_device(Shared(state): Shared<State>, Path(id): Path<String>,
         Err(response) => return response,
     };
     let done = match (posted.ctx(), id.parse::<DeviceId>()) {
-        (Ok(ctx), Ok(id)) => network::actions::remove_device(&state.store, &ctx, id).await,
+        (Ok(ctx), Ok(id)) => network::actions::remove_device(&state.store, &ctx, id, None).await,
         (Ok(_), Err(_)) => Err(Error::NotFound),
         (Err(error), _) => Err(error),
     };
@@ -173,8 +175,10 @@ pub async fn assign_interface(Shared(state): Shared<State>, Path(id): Path<Strin
         (Ok(_), Err(_), _) => Err(Error::NotFound),
         (Err(error), _, _) => Err(error),
     };
+    // Whom it served before, so that the page can offer to take it back.
+    let undo = posted.field("was").parse::<OrgId>().map(|was| format!("&undo={was}")).unwrap_or_default();
     match done {
-        Ok(()) => Redirect::to(&format!("/network/interfaces/{id}?done=interface-assigned")).into_response(),
+        Ok(()) => Redirect::to(&format!("/network/interfaces/{id}?done=interface-assigned{undo}")).into_response(),
         Err(error) => failed(posted, &state, "assign", error).await,
     }
 }

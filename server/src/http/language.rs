@@ -8,7 +8,7 @@ use serde::Deserialize;
 use tenancy::model::{HostTenant, Member};
 use tower_sessions::cookie::Cookie;
 
-use super::{State, fence};
+use super::{State, fence, refusals};
 
 /// Remembers the choice of someone who is not signed in.
 const COOKIE: &str = "__Host-language";
@@ -22,6 +22,12 @@ pub fn of_request(headers: &HeaderMap, host: &HostTenant, member: Option<&Member
     };
     let asked = || text(header::ACCEPT_LANGUAGE).find_map(Locale::preferred);
     member.and_then(|member| member.locale).or_else(chosen).or(host.locale).or_else(asked).unwrap_or_default()
+}
+
+/// What a program asks for, else the portal's, else English: no cookie and no person's choice decides.
+pub fn asked(headers: &HeaderMap, host: &HostTenant) -> Locale {
+    let mut asked = headers.get_all(header::ACCEPT_LANGUAGE).iter().filter_map(|value| value.to_str().ok());
+    asked.find_map(Locale::preferred).or(host.locale).unwrap_or_default()
 }
 
 #[derive(Deserialize)]
@@ -38,12 +44,12 @@ pub async fn choose(Shared(state): Shared<State>, request: Request) -> Response 
         Err(rejection) => return rejection.into_response(),
     };
     let Some(locale) = Locale::parse(&language) else {
-        return (StatusCode::UNPROCESSABLE_ENTITY, "422 There is no such language.\n").into_response();
+        return refusals::refuse(StatusCode::UNPROCESSABLE_ENTITY, "language");
     };
     if let Some(ctx) = ctx
         && let Err(error) = tenancy::actions::choose_language(&state.store, &ctx, locale).await
     {
-        return (StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR), "Please try again in a moment.\n").into_response();
+        return StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR).into_response();
     }
     let cookie = format!("{COOKIE}={locale}; Path=/; Max-Age=31536000; Secure; HttpOnly; SameSite=Lax");
     ([(header::SET_COOKIE, cookie)], Redirect::to(&back)).into_response()

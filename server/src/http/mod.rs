@@ -1,6 +1,7 @@
 //! HTTP: the layers every request passes, and the index of all routes.
 
 mod account;
+pub mod api;
 mod ask;
 mod audit;
 mod brand;
@@ -17,11 +18,15 @@ mod links;
 mod operations;
 mod pages;
 mod passkeys;
+mod pwa;
+mod refusals;
 mod routes;
 mod sessions;
+mod settings;
 mod state;
 mod tenant_forms;
 mod ways_in;
+mod words;
 
 use std::time::Duration;
 
@@ -75,7 +80,7 @@ pub fn router(state: State, stop: CancellationToken) -> anyhow::Result<Router> {
         .nest_service("/vendor", ServeDir::new(site.join("vendor")).precompressed_br().precompressed_gzip())
         .layer(middleware::from_fn(pages::cache_files));
 
-    let look = brand::routes().into_iter().fold(Router::new(), |look, (path, part)| look.route(path, part)).with_state(state.clone());
+    let look = brand::routes().into_iter().chain(pwa::routes()).fold(Router::new(), |look, (path, part)| look.route(path, part)).with_state(state.clone());
 
     let live = crate::live::router(state.live(), stop);
 
@@ -96,6 +101,11 @@ pub fn router(state: State, stop: CancellationToken) -> anyhow::Result<Router> {
         .layer(middleware::from_fn(fence::same_origin))
         .merge(files)
         .merge(look)
+        .merge(api::router(&state).with_state(state.clone()))
+        .route("/words/{version}/{language}/{domain}", get(words::file))
+        // Inside: what is answered after a panic gets its words too.
+        .layer(CatchPanicLayer::new())
+        .layer(middleware::from_fn(refusals::speak))
         .layer(middleware::from_fn_with_state(state.clone(), hosts::tenant_of_host));
 
     let operations = Router::new()

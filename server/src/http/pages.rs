@@ -72,7 +72,7 @@ fn provide_page_context(state: &State, form: Option<FormState>) {
         provide_context(locale);
     }
     if let Some(host) = &host {
-        provide_context(brand::look(host, &state.asset_version));
+        provide_context(brand::look(host, &state.asset_version, state.settings.http.service_worker));
     }
     provide_context(state.store.clone());
     provide_context(BaseDomain(Arc::from(state.settings.http.base_domain.as_str())));
@@ -94,6 +94,7 @@ fn site_context(state: &State, host: Option<&HostTenant>, member: Option<&Member
         logos: host.map_or_else(Vec::new, brand::logos),
         support_contact: host.and_then(|host| host.brand.as_ref()).and_then(|brand| brand.support_contact.clone()),
         simulated_world: host.is_some_and(|host| host.simulated),
+        dev_pages: state.settings.dev.pages(),
         keeps_mail: state.settings.mail.host.is_none(),
         signs_in_by_mail: host.is_some_and(|host| host.kind != OrgKind::Founder),
         paused: host.is_some_and(|host| host.state != TenantState::Active),

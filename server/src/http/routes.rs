@@ -4,11 +4,12 @@ use app::App;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{MethodRouter, get, post};
 
-use super::{State, account, audit, brand, domain_forms, exports, forms, language, links, passkeys, tenant_forms, ways_in};
+use super::api::token_forms;
+use super::{State, account, audit, brand, domain_forms, exports, forms, language, links, passkeys, pwa, settings, tenant_forms, ways_in};
 
 /// What native forms post to.
-pub(super) fn forms() -> [(&'static str, MethodRouter<State>); 47] {
-    [
+pub(super) fn forms() -> Vec<(&'static str, MethodRouter<State>)> {
+    vec![
         ("/sign-in", post(forms::sign_in)),
         ("/sign-out", post(forms::sign_out)),
         ("/language", post(language::choose)),
@@ -35,8 +36,11 @@ pub(super) fn forms() -> [(&'static str, MethodRouter<State>); 47] {
         ("/organisation/{id}", post(tenant_forms::change_org)),
         ("/people/invite", post(tenant_forms::invite)),
         ("/people/{id}", post(tenant_forms::change_member)),
+        ("/invitations/revoke", post(tenant_forms::revoke_invitations)),
         ("/invitations/{id}/revoke", post(tenant_forms::revoke_invitation)),
         ("/invitation/{token}", post(tenant_forms::accept_invitation)),
+        ("/settings/api-tokens", post(token_forms::save)),
+        ("/settings/api-tokens/{id}/revoke", post(token_forms::revoke)),
         ("/settings/domains", post(domain_forms::add)),
         ("/settings/domains/{id}", post(domain_forms::change)),
         ("/settings/export", post(exports::change)),
@@ -55,6 +59,7 @@ pub(super) fn forms() -> [(&'static str, MethodRouter<State>); 47] {
         ("/account/switch", post(links::switch)),
         ("/account/membership", post(links::change_membership)),
         ("/switch/{token}", post(links::arrive)),
+        ("/settings/general", post(settings::save)),
         ("/settings/branding", post(brand::form::save).layer(DefaultBodyLimit::max(brand::form::LARGEST_UPLOAD))),
     ]
 }
@@ -76,10 +81,11 @@ pub fn form_paths() -> Vec<&'static str> {
     forms().into_iter().map(|(path, _)| path).collect()
 }
 
-/// The paths that anyone at a portal's host may ask for: how the portal looks.
+/// The paths that anyone at a portal's host may ask for: how the portal looks,
+/// and what browsers keep of it.
 #[must_use]
 pub fn look_paths() -> Vec<&'static str> {
-    brand::routes().into_iter().map(|(path, _)| path).collect()
+    brand::routes().into_iter().chain(pwa::routes()).map(|(path, _)| path).collect()
 }
 
 /// The paths of all pages, with `{name}` where an id stands.

@@ -11,6 +11,7 @@ use metrics_exporter_prometheus::PrometheusHandle;
 use store::Store;
 use tenancy::actions::TxtLookup;
 
+use super::api::limits::Limits;
 use super::ask::Questions;
 use super::flood::Doors;
 use super::hosts::HostCache;
@@ -36,7 +37,10 @@ pub struct State {
     pub asset_version: Arc<str>,
     /// Says whose a domain is.
     pub dns: Arc<dyn TxtLookup>,
+    /// Addresses of the built files that every page needs.
+    pub shell: Arc<[String]>,
     pub(super) hosts: Arc<HostCache>,
+    pub(super) limits: Arc<Limits>,
     pub(super) questions: Arc<Questions>,
     pub(super) doors: Arc<Doors>,
     ready: Arc<AtomicBool>,
@@ -50,6 +54,7 @@ impl State {
             format!("configuration: http.site_dir (environment: LASTMILE_HTTP_SITE_DIR): no built browser files, {} cannot be read", current.display())
         })?;
         let assets = std::fs::read_to_string(settings.http.site_dir.join("assets/version")).unwrap_or_default();
+        let shell = super::pwa::shell_files(&settings.http.site_dir, package.trim(), assets.trim());
         let leptos = LeptosOptions::builder()
             .output_name("app")
             .site_root(settings.http.site_dir.to_string_lossy().into_owned())
@@ -57,16 +62,19 @@ impl State {
             .env(Env::PROD)
             .site_addr(settings.http.listen)
             .build();
+        let limits = Limits::new(&settings).context("configuration: redis.url")?;
         let doors = Arc::new(Doors::new(&settings.limits));
         Ok(Self {
             store,
             hub,
+            limits,
             settings,
             clock,
             metrics,
             leptos,
             asset_version: Arc::from(assets.trim()),
             dns,
+            shell: Arc::from(shell),
             hosts: Arc::default(),
             questions: Arc::default(),
             doors,

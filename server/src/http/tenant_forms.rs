@@ -1,8 +1,9 @@
 //! What the forms of tenants post: ISPs, the tree, people, invitations.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use axum::extract::{Path, Request, State as Shared};
+use axum::extract::{Form, FromRequest, Path, Request, State as Shared};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use kernel::{Ctx, Error, InvitationId, Locale, OrgId, RequestId, Role, TenantId, UserId};
@@ -138,7 +139,7 @@ async fn org_change(state: &State, ctx: &Ctx, org: OrgId, posted: &Posted) -> Do
             made.map(|id| format!("/organisation/{id}?done=org-added")).map_err(|error| ("add", error))
         }
         "rename" => {
-            let done = tenancy::actions::rename_org(store, ctx, org, posted.field("name")).await;
+            let done = tenancy::actions::rename_org(store, ctx, org, posted.field("name"), None).await;
             state.hosts.forget(ctx.tenant);
             done.map(|()| format!("/organisation/{org}?done=org-renamed")).map_err(|error| ("rename", error))
         }
@@ -207,6 +208,24 @@ pub async fn revoke_invitation(Shared(state): Shared<State>, Path(invitation): P
         (Err(error), _) | (_, Err(error)) => Err(error),
     };
     answer(posted, &state, done.map(|()| "/people?done=invitation-revoked".to_owned()).map_err(|error| ("revoke", error))).await
+}
+
+/// `POST /invitations/revoke`: those that were chosen in the list, each under the name `id`.
+pub async fn revoke_invitations(Shared(state): Shared<State>, request: Request) -> Response {
+    let (head, body) = request.into_parts();
+    let again = Request::from_parts(head.clone(), body);
+    let Form(fields) = match Form::<Vec<(String, String)>>::from_request(again, &()).await {
+        Ok(fields) => fields,
+        Err(rejection) => return rejection.into_response(),
+    };
+    let posted = Posted { head, fields: BTreeMap::new() };
+    let ids: Vec<InvitationId> = fields.iter().filter(|(name, _)| name == "id").filter_map(|(_, id)| id.parse().ok()).collect();
+    let done = match posted.ctx() {
+        Ok(ctx) => tenancy::actions::revoke_invitations(&state.store, &ctx, &ids).await,
+        Err(error) => Err(error),
+    };
+    let done = done.map(|revoked| if revoked == 0 { "/people" } else { "/people?done=invitation-revoked" }.to_owned());
+    answer(posted, &state, done.map_err(|error| ("revoke", error))).await
 }
 
 /// `POST /invitation/{token}`: the one form that makes a person. Whoever accepts is signed in.

@@ -8,7 +8,7 @@ use leptos::task::spawn_local;
 use network::model::Range;
 use ui::chart::{Trace, TrafficSvg};
 use ui::words::{t, t_args};
-use ui::{EmptyState, IntoPlain};
+use ui::{EmptyState, IntoPlain, Panel, Tab, Tabs};
 
 use super::stats::stats;
 use super::table::series_table;
@@ -61,11 +61,7 @@ pub fn TrafficPanel(
         View::Table => (move || traffic.with(|traffic| zone.with_value(|zone| series_table(&traffic.0, voice, zone)))).plain(),
     };
     view! {
-        <section class="panel" aria-labelledby="traffic-title">
-            <div class="panel-head">
-                <h2 id="traffic-title">{t("traffic-title")}</h2>
-                {links(range, shown)}
-            </div>
+        <Panel id="traffic-title" title=t("traffic-title") controls=links(range, shown).plain()>
             {body}
             <div class="panel-foot">
                 {move || traffic.with(|traffic| stats(&traffic.0, voice))}
@@ -78,7 +74,7 @@ pub fn TrafficPanel(
                 </p>
             </div>
             {move || drawn_trace.with(|trace| holes(trace, &move |ms| zone.with_value(|zone| time_label(resolution, zone, ms))))}
-        </section>
+        </Panel>
     }
     .plain()
 }
@@ -157,30 +153,12 @@ fn links(range: Range, shown: View) -> impl IntoView {
         View::Chart => format!("?range={}", range.as_str()),
         View::Table => format!("?range={}&view=table", range.as_str()),
     };
-    let ranges = Range::ALL.map(|other| {
-        let here = (other == range).then_some("true");
-        view! {
-            <a href=href(other, shown) aria-current=here data-noscroll="">
-                <span aria-hidden="true">{other.as_str()}</span>
-                <span class="visually-hidden">{range_words(other)}</span>
-            </a>
-        }
-    });
-    let views = [(View::Chart, t("view-chart")), (View::Table, t("view-table"))].map(|(view, label)| {
-        let here = (view == shown).then_some("true");
-        view! {
-            <a href=href(range, view) aria-current=here data-noscroll="">
-                {label}
-            </a>
-        }
-    });
+    let ranges = Range::ALL.map(|other| Tab { href: href(other, shown), text: range_words(other), short: Some(other.as_str()), current: other == range });
+    let views = [(View::Chart, t("view-chart")), (View::Table, t("view-table"))];
+    let views = views.map(|(view, text)| Tab { href: href(range, view), text, short: None, current: view == shown });
     view! {
-        <nav class="segments" aria-label=t("range-nav")>
-            {ranges.into_iter().collect_view()}
-        </nav>
-        <nav class="segments" aria-label=t("view-nav")>
-            {views.into_iter().collect_view()}
-        </nav>
+        <Tabs label=t("range-nav") tabs=ranges.into() />
+        <Tabs label=t("view-nav") tabs=views.into() />
     }
 }
 

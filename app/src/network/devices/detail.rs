@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
 use network::model::{DeviceDetail, InterfaceItem, InterfacePage, InterfaceQuery};
 use ui::words::{t, t_args};
-use ui::{ButtonKind, Column, Crumb, EmptyState, ErrorState, IntoPlain, LinkButton, PageHeader, Skeleton, Table};
+use ui::{ButtonKind, Column, Crumb, EmptyState, ErrorState, Fact, IntoPlain, LinkButton, PageHeader, Skeleton, Table, facts};
 
 use super::state::{endpoint, polling, state_badge, trouble};
 use crate::PageError;
@@ -44,7 +44,7 @@ impl LazyRoute for DeviceRoute {
                     match detail.await {
                         Ok(detail) => head(detail),
                         Err(error) => view! {
-                            <PageHeader title=t("device-none") />
+                            <PageHeader title=t("device-none") crumbs=devices() />
                             <ErrorState code=error.code request_id=error.request_id />
                         }
                         .plain(),
@@ -66,22 +66,30 @@ impl LazyRoute for DeviceRoute {
     }
 }
 
+fn devices() -> Vec<Crumb> {
+    vec![Crumb::new("/network/devices", t("devices-title"))]
+}
+
 fn head(detail: Stamped<DeviceDetail>) -> AnyView {
     let Stamped { value: detail, now_ms, zone } = detail;
     let item = &detail.item;
     let manages = use_viewer().is_some_and(|viewer| viewer.allows(Permission::DeviceManage));
-    let crumbs = vec![Crumb { href: "/network/devices".to_owned(), text: t("devices-title") }];
-    let mut facts = vec![
-        (t("device-address"), endpoint(item)),
-        (t("device-polling-label"), polling(item)),
-        (t("device-last-answer"), item.last_ok_ms.map_or_else(|| t("device-never"), |at| format!("{} ({})", ui::time::ago(now_ms, at), zone.full(at)))),
-        (t("device-since"), zone.full(item.state_since_ms)),
+    let crumbs = devices();
+    let mut known = vec![
+        Fact::text(t("device-address"), endpoint(item)),
+        Fact::text(t("device-polling-label"), polling(item)),
+        Fact::text(
+            t("device-last-answer"),
+            item.last_ok_ms.map_or_else(|| t("device-never"), |at| format!("{} ({})", ui::time::ago(now_ms, at), zone.full(at))),
+        ),
+        Fact::text(t("device-since"), zone.full(item.state_since_ms)),
     ];
     if let Some(ms) = item.duration_ms {
-        facts.push((t("device-duration"), t_args("milliseconds", &[("count", i64::from(ms).into())])));
+        known.push(Fact::text(t("device-duration"), t_args("milliseconds", &[("count", i64::from(ms).into())])));
     }
-    facts.extend(detail.sys_name.clone().map(|name| (t("device-sys-name"), name)));
-    facts.extend(detail.sys_descr.clone().map(|text| (t("device-sys-descr"), text)));
+    known.extend(detail.sys_name.clone().map(|name| Fact::text(t("device-sys-name"), name)));
+    known.extend(detail.sys_descr.clone().map(|text| Fact::text(t("device-sys-descr"), text)));
+    known.push(Fact::id(t("fact-id"), item.id));
     let (edit, remove) = (format!("/network/devices/{}/edit", item.id), format!("/network/devices/{}/remove", item.id));
     let (state, trouble, title) = (state_badge(item), trouble(item), item.name.clone());
     let actions = manages.then(|| {
@@ -97,21 +105,7 @@ fn head(detail: Stamped<DeviceDetail>) -> AnyView {
     view! {
         <PageHeader title crumbs aside=aside.plain() />
         {trouble}
-        <dl class="facts">
-            {facts
-                .into_iter()
-                .map(|(name, value)| {
-                    view! {
-                        <div>
-                            <dt>{name}</dt>
-                            <dd>
-                                <bdi>{value}</bdi>
-                            </dd>
-                        </div>
-                    }
-                })
-                .collect_view()}
-        </dl>
+        {facts(known)}
     }
     .plain()
 }

@@ -2,7 +2,6 @@
 
 use kernel::{DeviceId, Permission};
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 use network::model::DeviceDetail;
 use ui::words::t;
 use ui::{Crumb, ErrorState, IntoPlain, PageHeader, Skeleton};
@@ -11,58 +10,47 @@ use super::form::DeviceForm;
 use crate::PageError;
 use crate::context::use_viewer;
 use crate::network::server_fns::get_device;
+use crate::page::lazy_page;
 use crate::params::use_id;
 
-/// The page that adds a device.
-pub struct NewDeviceRoute;
-
-#[lazy_route]
-impl LazyRoute for NewDeviceRoute {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let NewDeviceRoute = this;
-        if !use_viewer().is_some_and(|viewer| viewer.allows(Permission::DeviceManage)) {
-            return refused(PageError::forbidden());
-        }
-        view! {
-            <PageHeader title=t("device-add") crumbs=vec![devices()] />
-            <p class="lead quiet">{t("device-add-text")}</p>
-            <DeviceForm detail=None action="/network/devices/new".to_owned() back="/network/devices".to_owned() />
-        }
-        .plain()
-    }
+lazy_page! {
+    /// The page that adds a device.
+    NewDeviceRoute, new_device
 }
 
-/// The page that changes one.
-pub struct EditDeviceRoute;
-
-#[lazy_route]
-impl LazyRoute for EditDeviceRoute {
-    fn data() -> Self {
-        Self
+fn new_device() -> AnyView {
+    if !use_viewer().is_some_and(|viewer| viewer.allows(Permission::DeviceManage)) {
+        return refused(PageError::forbidden());
     }
-
-    fn view(this: Self) -> AnyView {
-        let EditDeviceRoute = this;
-        let id = use_id::<DeviceId>();
-        let detail = Resource::new_blocking(move || id.get(), async |id| get_device(id.ok_or_else(PageError::not_found)?).await);
-        let manages = use_viewer().is_some_and(|viewer| viewer.allows(Permission::DeviceManage));
-        view! {
-            <Suspense fallback=|| view! { <Skeleton lines=8 /> }>
-                {move || Suspend::new(async move {
-                    match detail.await {
-                        Ok(detail) if manages => form(detail.value),
-                        Ok(_) => refused(PageError::forbidden()),
-                        Err(error) => refused(error),
-                    }
-                })}
-            </Suspense>
-        }
-        .plain()
+    view! {
+        <PageHeader title=t("device-add") crumbs=vec![devices()] />
+        <p class="lead quiet">{t("device-add-text")}</p>
+        <DeviceForm detail=None action="/network/devices/new".to_owned() back="/network/devices".to_owned() />
     }
+    .plain()
+}
+
+lazy_page! {
+    /// The page that changes one.
+    EditDeviceRoute, edit_device
+}
+
+fn edit_device() -> AnyView {
+    let id = use_id::<DeviceId>();
+    let detail = Resource::new_blocking(move || id.get(), async |id| get_device(id.ok_or_else(PageError::not_found)?).await);
+    let manages = use_viewer().is_some_and(|viewer| viewer.allows(Permission::DeviceManage));
+    view! {
+        <Suspense fallback=|| view! { <Skeleton lines=8 /> }>
+            {move || Suspend::new(async move {
+                match detail.await {
+                    Ok(detail) if manages => form(detail.value),
+                    Ok(_) => refused(PageError::forbidden()),
+                    Err(error) => refused(error),
+                }
+            })}
+        </Suspense>
+    }
+    .plain()
 }
 
 fn form(detail: DeviceDetail) -> AnyView {

@@ -1,5 +1,6 @@
 //! Devices: the list, one with its interfaces, and the forms that add, change and remove them.
 
+mod arrange;
 mod detail;
 mod edit;
 mod form;

@@ -2,7 +2,6 @@
 
 use kernel::{DeviceId, Permission};
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 use network::model::DeviceDetail;
 use ui::words::{t, t_args};
 use ui::{Button, ButtonKind, Crumb, FormFault, IntoPlain, LinkButton, PageHeader, Skeleton};
@@ -11,35 +10,30 @@ use super::edit::{devices, refused};
 use crate::PageError;
 use crate::context::{use_form, use_viewer};
 use crate::network::server_fns::get_device;
+use crate::page::lazy_page;
 use crate::params::use_id;
 
-/// The page. Its code comes when it is opened.
-pub struct RemoveDeviceRoute;
+lazy_page! {
+    /// The page. Its code comes when it is opened.
+    RemoveDeviceRoute, view
+}
 
-#[lazy_route]
-impl LazyRoute for RemoveDeviceRoute {
-    fn data() -> Self {
-        Self
+fn view() -> AnyView {
+    let id = use_id::<DeviceId>();
+    let detail = Resource::new_blocking(move || id.get(), async |id| get_device(id.ok_or_else(PageError::not_found)?).await);
+    let manages = use_viewer().is_some_and(|viewer| viewer.allows(Permission::DeviceManage));
+    view! {
+        <Suspense fallback=|| view! { <Skeleton lines=4 /> }>
+            {move || Suspend::new(async move {
+                match detail.await {
+                    Ok(detail) if manages => question(&detail.value),
+                    Ok(_) => refused(PageError::forbidden()),
+                    Err(error) => refused(error),
+                }
+            })}
+        </Suspense>
     }
-
-    fn view(this: Self) -> AnyView {
-        let RemoveDeviceRoute = this;
-        let id = use_id::<DeviceId>();
-        let detail = Resource::new_blocking(move || id.get(), async |id| get_device(id.ok_or_else(PageError::not_found)?).await);
-        let manages = use_viewer().is_some_and(|viewer| viewer.allows(Permission::DeviceManage));
-        view! {
-            <Suspense fallback=|| view! { <Skeleton lines=4 /> }>
-                {move || Suspend::new(async move {
-                    match detail.await {
-                        Ok(detail) if manages => question(&detail.value),
-                        Ok(_) => refused(PageError::forbidden()),
-                        Err(error) => refused(error),
-                    }
-                })}
-            </Suspense>
-        }
-        .plain()
-    }
+    .plain()
 }
 
 fn question(detail: &DeviceDetail) -> AnyView {

@@ -17,6 +17,16 @@ pub fn state_badge(item: &DeviceItem) -> impl IntoView + use<> {
     view! { <Badge tone text /> }
 }
 
+/// A state that the list can be filtered by, in words.
+pub fn state_words(state: &str) -> String {
+    match state {
+        "up" => t("device-up"),
+        "shaky" => t("device-shaky"),
+        "down" => t("device-down"),
+        _ => t("device-pending"),
+    }
+}
+
 /// What went wrong in the last poll and what helps; nothing after a good one.
 pub fn trouble(item: &DeviceItem) -> impl IntoView + use<> {
     let advice = item.last_error.as_ref().map(|code| (t_code("poll-error", code), t_code("poll-advice", code)));

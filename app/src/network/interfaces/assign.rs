@@ -52,12 +52,14 @@ fn form(detail: InterfaceDetail, orgs: Vec<OrgRef>) -> AnyView {
     let state = use_form("assign");
     // The viewer's own node comes first: that is "serves nobody".
     let now = item.assigned.map(|org| org.id).or_else(|| orgs.first().map(|org| org.id)).map(|id| id.to_string());
-    let value = state.value("org", &now.unwrap_or_default());
+    let was = now.unwrap_or_default();
+    let value = state.value("org", &was);
     let choices = orgs.into_iter().map(|org| Choice::new(org.id.to_string(), org.name)).collect();
     view! {
         <PageHeader title=t("assign-title") crumbs />
         <form method="post" action=action class="form">
             <FormFault notice=state.whole() faults=state.labelled(|field| (field == "org").then(|| t("assign-org"))) />
+            <input type="hidden" name="was" value=was />
             <Select name="org" label=t("assign-org") choices value help=Some(t("assign-help")) faults=state.errors.clone() />
             <div class="form-actions">
                 <Button kind=ButtonKind::Primary text=t("assign-button") />

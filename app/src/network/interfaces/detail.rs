@@ -1,13 +1,13 @@
 //! `/network/interfaces/:id`: what it is, what it does now, its traffic over time.
 
-use kernel::{InterfaceId, Permission};
+use kernel::{InterfaceId, OrgId, Permission};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use leptos_router::{LazyRoute, lazy_route};
 use network::model::{InterfaceDetail, Range};
 use ui::units::rate;
 use ui::words::{t, t_args};
-use ui::{Crumb, ErrorState, IntoPlain, LinkButton, PageHeader, Skeleton, Zone, rate_figure, utilisation_meter};
+use ui::{Crumb, Dot, ErrorState, Fact, IntoPlain, LinkButton, PageHeader, Skeleton, Tile, UndoToast, Zone, facts, rate_figure, utilisation_meter};
 
 use super::now::Now;
 use crate::PageError;
@@ -36,7 +36,9 @@ impl LazyRoute for InterfaceRoute {
         let traffic =
             Resource::new_blocking(move || (id.get(), range.get()), async |(id, range)| get_series(id.ok_or_else(PageError::not_found)?, range).await);
         let shown = Memo::new(move |_| query.with(|query| View::parse(query.get_str("view"))));
+        let undone = Memo::new(move |_| query.with(|query| query.get_str("undo").and_then(|org| org.parse::<OrgId>().ok())));
         view! {
+            {move || undone.get().zip(id.get()).map(|(was, id)| undo(id, was))}
             <Transition fallback=|| view! { <Skeleton lines=4 /> }>
                 {move || Suspend::new(async move {
                     match detail.await {
@@ -65,6 +67,12 @@ impl LazyRoute for InterfaceRoute {
         }
         .plain()
     }
+}
+
+/// Says that the interface was assigned, and gives it back to whom it served before.
+fn undo(id: InterfaceId, was: OrgId) -> AnyView {
+    let path = format!("/network/interfaces/{id}");
+    view! { <UndoToast code="interface-assigned" action=format!("{path}/assign") values=vec![("org", was.to_string())] path /> }.plain()
 }
 
 /// Nothing here, or not for this viewer.
@@ -102,59 +110,40 @@ fn Head(detail: Stamped<InterfaceDetail>) -> AnyView {
         {(!item.alias.is_empty())
             .then(|| view! { <p class="lead"><bdi>{item.alias.clone()}</bdi></p> })}
         <div class="tiles">
-            <div class="tile">
-                <span class="tile-label"><span class="dot dot-above" aria-hidden="true"></span>{voice.first()}</span>
-                <span class="tile-figure">{move || rate_figure(rates().0)}</span>
-            </div>
-            <div class="tile">
-                <span class="tile-label"><span class="dot dot-below" aria-hidden="true"></span>{voice.second()}</span>
-                <span class="tile-figure">{move || rate_figure(rates().1)}</span>
-            </div>
-            <div class="tile">
-                <span class="tile-label">{t("interfaces-used")}</span>
-                <span class="tile-figure">{move || utilisation_meter(now.get().in_bps, now.get().out_bps, speed)}</span>
-            </div>
+            <Tile label=voice.first() dot=Dot::Above figure=(move || rate_figure(rates().0)).plain() />
+            <Tile label=voice.second() dot=Dot::Below figure=(move || rate_figure(rates().1)).plain() />
+            <Tile
+                label=t("interfaces-used")
+                figure=(move || utilisation_meter(now.get().in_bps, now.get().out_bps, speed)).plain()
+            />
         </div>
-        {facts(&detail.value, &detail.zone, detail.now_ms, voice)}
+        {known(&detail.value, &detail.zone, detail.now_ms, voice)}
     }
     .plain()
 }
 
 /// What does not change with every poll.
-fn facts(detail: &InterfaceDetail, zone: &Zone, now_ms: i64, voice: Voice) -> impl IntoView + use<> {
+fn known(detail: &InterfaceDetail, zone: &Zone, now_ms: i64, voice: Voice) -> AnyView {
     let item = &detail.item;
-    let mut facts: Vec<(String, String)> = Vec::new();
+    let mut known: Vec<Fact> = Vec::new();
     if let Some(org) = &item.assigned {
-        facts.push((t("interfaces-served"), org.name.clone()));
+        known.push(Fact::text(t("interfaces-served"), org.name.clone()));
     }
-    facts.push((t("interface-speed"), item.speed_bps.map_or_else(|| t("unknown"), |speed| rate(speed).text())));
+    known.push(Fact::text(t("interface-speed"), item.speed_bps.map_or_else(|| t("unknown"), |speed| rate(speed).text())));
     if let Some(at) = item.at_ms {
-        facts.push((t("interface-measured"), format!("{} ({})", ui::time::ago(now_ms, at), zone.full(at))));
+        known.push(Fact::text(t("interface-measured"), format!("{} ({})", ui::time::ago(now_ms, at), zone.full(at))));
     }
     if voice == Voice::Staff {
-        facts.push((t("interface-interval"), t_args("seconds", &[("count", i64::from(detail.interval_seconds).into())])));
-        facts.push((t("interface-index"), detail.if_index.to_string()));
+        known.push(Fact::text(t("interface-interval"), t_args("seconds", &[("count", i64::from(detail.interval_seconds).into())])));
+        known.push(Fact::text(t("interface-index"), detail.if_index.to_string()));
         if let Some(mac) = &detail.mac {
-            facts.push((t("interface-mac"), mac.clone()));
+            known.push(Fact::text(t("interface-mac"), mac.clone()));
         }
         let counters = if detail.high_capacity { t("interface-counters-64") } else { t("interface-counters-32") };
-        facts.push((t("interface-counters"), counters));
+        known.push(Fact::text(t("interface-counters"), counters));
     }
-    view! {
-        <dl class="facts">
-            {facts
-                .into_iter()
-                .map(|(name, value)| {
-                    view! {
-                        <div>
-                            <dt>{name}</dt>
-                            <dd>
-                                <bdi>{value}</bdi>
-                            </dd>
-                        </div>
-                    }
-                })
-                .collect_view()}
-        </dl>
+    if voice == Voice::Staff {
+        known.push(Fact::id(t("fact-id"), item.id));
     }
+    facts(known)
 }

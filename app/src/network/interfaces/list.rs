@@ -14,11 +14,15 @@ use crate::context::use_viewer;
 use crate::live::on_missed;
 use crate::network::server_fns::list_interfaces;
 use crate::network::voice::Voice;
+use crate::page::lazy_page;
 use crate::stamped::Stamped;
 
-/// The page.
-#[component]
-pub fn InterfacesPage() -> AnyView {
+lazy_page! {
+    /// The page. Its code comes when it is opened.
+    InterfacesRoute, page
+}
+
+fn page() -> AnyView {
     let query = use_query_map();
     let asked = Memo::new(move |_| {
         query.with(|query| InterfaceQuery {

@@ -8,6 +8,6 @@ mod row;
 
 pub use assign::AssignRoute;
 pub use detail::InterfaceRoute;
-pub use list::InterfacesPage;
+pub use list::InterfacesRoute;
 pub use now::Now;
 pub use row::{Look, interface_row};

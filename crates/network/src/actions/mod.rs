@@ -37,7 +37,7 @@ pub use get_interface::get_interface;
 pub use get_series::get_series;
 pub use keep_partitions::keep_partitions;
 pub use list_assignable_orgs::list_assignable_orgs;
-pub use list_devices::list_devices;
+pub use list_devices::{list_devices, page_devices};
 pub use list_interfaces::list_interfaces;
 pub use network_dashboard::network_dashboard;
 pub use platform_dashboard::{platform_dashboard, platform_spark};

@@ -162,6 +162,28 @@ pub async fn list(conn: &mut PgConnection, tenant: TenantId) -> Result<Vec<Devic
     .await?)
 }
 
+/// At most `limit` devices in sight whose name or address holds `search`, by id, beginning after `after`.
+pub async fn page(conn: &mut PgConnection, tenant: TenantId, search: &str, after: Option<DeviceId>, limit: i64) -> Result<Vec<DeviceView>> {
+    Ok(sqlx::query_as!(
+        DeviceView,
+        r#"select d.id, d.name, d.address, d.port, d.snmp_version, d.interval_seconds, d.simulated, p.state, p.state_since,
+                  p.last_ok_at, p.last_error, p.duration_ms,
+                  (select count(*) from interfaces i
+                   where i.tenant_id = $1 and i.device_id = d.id and i.gone_at is null) as "interfaces!"
+           from devices d
+           join device_polls p on p.tenant_id = d.tenant_id and p.device_id = d.id
+           where d.tenant_id = $1 and d.removed_at is null and ($2::uuid is null or d.id > $2)
+             and ($3 = '' or strpos(lower(d.name), lower($3)) > 0 or strpos(lower(d.address), lower($3)) > 0)
+           order by d.id limit $4"#,
+        tenant.0,
+        after.map(|after| after.0),
+        search,
+        limit,
+    )
+    .fetch_all(conn)
+    .await?)
+}
+
 /// The device page's facts.
 pub struct DevicePage {
     pub view: DeviceView,

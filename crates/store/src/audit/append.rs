@@ -1,12 +1,15 @@
 //! Appending: number and hash are given while the tenant's head row is held, so that there is neither gap nor fork.
 
 use chrono::DateTime;
-use kernel::{Actor, Ctx, TenantId};
+use kernel::{Actor, Ctx, Once, TenantId};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::canonical::{self, Row, START, Who};
 use crate::StoreError;
+
+/// What stands before a token's id where a program acted that has a token of its own.
+const TOKEN: &str = "api token ";
 
 /// Where a tenant's chain ends.
 struct Head {
@@ -19,7 +22,8 @@ pub(crate) async fn append(conn: &mut PgConnection, ctx: &Ctx, action: &str, obj
     let head = lock_head(conn, ctx.tenant).await?;
     let (user, part) = match ctx.actor {
         Actor::User(id) => (Some(id.0), None),
-        Actor::System(part) => (None, Some(part)),
+        Actor::Token(id) => (None, Some(format!("{TOKEN}{id}"))),
+        Actor::System(part) => (None, Some(part.to_owned())),
     };
     // Postgres keeps microseconds: what it would drop must not be hashed.
     let at_micros = ctx.now.timestamp_micros();
@@ -29,9 +33,9 @@ pub(crate) async fn append(conn: &mut PgConnection, ctx: &Ctx, action: &str, obj
         id: Uuid::now_v7(),
         org: ctx.org().0,
         at_micros,
-        who: match ctx.actor {
-            Actor::User(id) => Who::User(id.0),
-            Actor::System(part) => Who::Part(part),
+        who: match (user, &part) {
+            (Some(id), _) => Who::User(id),
+            (None, part) => Who::Part(part.as_deref().unwrap_or_default()),
         },
         action,
         object,
@@ -57,9 +61,27 @@ pub(crate) async fn append(conn: &mut PgConnection, ctx: &Ctx, action: &str, obj
         row.seq,
         hash.as_slice(),
     )
+    .execute(&mut *conn)
+    .await?;
+    match ctx.once {
+        Some(once) if once.tenant == ctx.tenant => note_once(conn, once, object).await,
+        _ => Ok(()),
+    }
+}
+
+/// Notes in the same transaction that a request which must take effect once has done so, and on what. Refuses where the
+/// request was taken for dead meanwhile and another holds its row: the whole transaction rolls back.
+async fn note_once(conn: &mut PgConnection, once: Once, object: &str) -> Result<(), StoreError> {
+    let done = sqlx::query!(
+        "update idempotency_keys set done = true, object = $4 where tenant_id = $1 and id = $2 and fence = $3",
+        once.tenant.0,
+        once.id,
+        once.fence,
+        object
+    )
     .execute(conn)
     .await?;
-    Ok(())
+    if done.rows_affected() == 1 { Ok(()) } else { Err(StoreError::Overtaken) }
 }
 
 /// Takes the tenant's head row until the end of the transaction. A tenant's first act makes it; of two first acts at once

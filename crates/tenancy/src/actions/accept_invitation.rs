@@ -7,7 +7,7 @@ use super::{password, soft_lock, token};
 use crate::model::{HostTenant, InvitationView};
 use crate::rules::isp_form;
 use crate::store::invitations::OpenInvitation;
-use crate::store::{invitations, orgs, people, users};
+use crate::store::{invitations, people, settings, users};
 
 /// What someone who follows an invitation's link sees; [`Error::NotFound`] where the token is unknown, used, taken back or
 /// too old, or the portal is another.
@@ -60,7 +60,7 @@ pub async fn accept_invitation(store: &Store, host: &HostTenant, accept: &Accept
         }
         (Credential::New((name, password_hash)), None) => {
             let id = UserId::generate();
-            let time_zone = orgs::time_zone(tx.conn(), host.tenant).await?;
+            let time_zone = settings::time_zone(tx.conn(), host.tenant, open.org).await?;
             let row = users::NewUser {
                 tenant: host.tenant,
                 id,

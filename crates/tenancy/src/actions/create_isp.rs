@@ -42,7 +42,7 @@ async fn write(store: &Store, tx: &mut TenantTx, ctx: &Ctx, new: &NewIsp, base_d
         simulated: false,
         currency: Some(&new.currency),
         locale: Some(new.locale),
-        time_zone: &new.time_zone,
+        time_zone: Some(&new.time_zone),
         now: ctx.now,
     };
     orgs::insert(tx.conn(), &node).await?;

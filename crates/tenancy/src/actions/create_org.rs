@@ -59,7 +59,7 @@ async fn write(tx: &mut TenantTx, ctx: &Ctx, id: OrgId, parent: Option<OrgId>, p
         simulated: new.simulated,
         currency: None,
         locale: None,
-        time_zone: "UTC",
+        time_zone: parent.is_none().then_some("UTC"),
         now: ctx.now,
     };
     orgs::insert(tx.conn(), &node).await?;

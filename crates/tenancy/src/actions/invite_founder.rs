@@ -43,7 +43,7 @@ pub async fn invite_founder(store: &Store, email: &str, base_domain: &str, now: 
                 simulated: false,
                 currency: None,
                 locale: None,
-                time_zone: "UTC",
+                time_zone: Some("UTC"),
                 now,
             };
             orgs::insert(tx.conn(), &node).await?;

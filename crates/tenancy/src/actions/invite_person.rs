@@ -53,7 +53,7 @@ pub async fn invite_person(store: &Store, ctx: &Ctx, new: &InvitePerson) -> Resu
     let host = hosts::portal_of(tx.conn(), ctx.tenant, new.org).await?.ok_or_else(|| Error::field("", "no-portal"))?;
     let by = match ctx.actor {
         Actor::User(user) => users::name(tx.conn(), ctx.tenant, user).await?,
-        Actor::System(_) => None,
+        Actor::Token(_) | Actor::System(_) => None,
     };
     let by = by.unwrap_or(org.name);
     let invited = Invited { org: new.org, email, name, role, host: &host, by: &by };
@@ -99,7 +99,7 @@ pub(super) async fn write_invitation(
     let token_hash = token::hash(&token).unwrap_or_default();
     let invited_by = match ctx.actor {
         Actor::User(user) => Some(user),
-        Actor::System(_) => None,
+        Actor::Token(_) | Actor::System(_) => None,
     };
     invitations::supersede(tx.conn(), ctx.tenant, invited.org, invited.email, ctx.now).await?;
     let row = invitations::NewInvitation {

@@ -1,23 +1,27 @@
 use ::store::Store;
 use kernel::{Ctx, Error, Permission, Result, Role, UserId};
 
-use crate::model::{People, PersonItem};
+use crate::model::{People, PeopleQuery, PersonItem, PersonPlace};
 use crate::rules;
 use crate::store::{invitations, people};
 
-/// Everybody in the viewer's part of the tree whose name or address holds `search`, and the open invitations.
-pub async fn list_people(store: &Store, ctx: &Ctx, search: &str) -> Result<People> {
+/// One page of the people in the viewer's part of the tree who fit the query, and the open invitations.
+pub async fn list_people(store: &Store, ctx: &Ctx, mut query: PeopleQuery) -> Result<People> {
     ctx.require(Permission::PeopleRead)?;
-    let search: String = search.chars().filter(|c| !c.is_control()).take(100).collect();
+    query.search = query.search.trim().chars().filter(|c| !c.is_control()).take(100).collect();
     let asked = i64::try_from(People::MOST).unwrap_or(i64::MAX).saturating_add(1);
     let mut tx = store.tenant(ctx).await?;
-    let mut people = people::list(tx.conn(), ctx.tenant, ctx.org(), search.trim(), asked).await?;
-    let mut invitations = invitations::list(tx.conn(), ctx.tenant, ctx.org(), ctx.now, asked).await?;
+    let mut people = people::list(tx.conn(), ctx.tenant, ctx.org(), &query, asked).await?;
+    let mut invitations = match query.after {
+        None => invitations::list(tx.conn(), ctx.tenant, ctx.org(), ctx.now, asked).await?,
+        Some(_) => Vec::new(),
+    };
     tx.commit().await?;
-    let more = people.len() > People::MOST || invitations.len() > People::MOST;
+    let (another, more) = (people.len() > People::MOST, invitations.len() > People::MOST);
     people.truncate(People::MOST);
     invitations.truncate(People::MOST);
-    Ok(People { people, invitations, more })
+    let next = people.last().map(|last| PersonPlace { user: last.user, org: last.org }).filter(|_| another);
+    Ok(People { people, next, invitations, more })
 }
 
 /// A person's memberships in the viewer's part of the tree, with the roles that each node can give; [`Error::NotFound`]

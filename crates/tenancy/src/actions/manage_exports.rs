@@ -2,7 +2,7 @@ use std::path::{Path, PathBuf};
 
 use ::store::Store;
 use chrono::{DateTime, TimeDelta, Utc};
-use kernel::{Actor, Ctx, Error, ExportId, Permission, RequestId, Result, TenantId};
+use kernel::{Actor, Ctx, Error, ExportId, Permission, RequestId, Result, TenantId, UserId};
 
 use super::{step_up, token};
 use crate::model::{Exports, HostTenant, OrgKind};
@@ -26,24 +26,27 @@ pub fn export_file(data_dir: &Path, tenant: TenantId, id: ExportId) -> PathBuf {
     exports_folder(data_dir, tenant).join(format!("{id}.zip"))
 }
 
-/// Who may have archives of a tenant, and where they are asked for: its owner for itself, the platform for any ISP.
-pub(super) async fn whose(store: &Store, ctx: &Ctx, tenant: TenantId) -> Result<Ctx> {
+/// Who may have archives of a tenant, and where they are asked for: its owner for itself, the platform for any ISP. Only
+/// people, and only in a browser: a token proves nothing anew.
+async fn whose(store: &Store, ctx: &Ctx, tenant: TenantId) -> Result<(Ctx, UserId)> {
+    ctx.require(if tenant == ctx.tenant { Permission::DataExport } else { Permission::PlatformManage })?;
+    let user = match ctx.actor {
+        Actor::User(user) if ctx.scopes.is_none() => user,
+        _ => return Err(Error::Forbidden),
+    };
     if tenant == ctx.tenant {
-        ctx.require(Permission::DataExport)?;
-        return Ok(ctx.clone());
+        return Ok((ctx.clone(), user));
     }
-    ctx.require(Permission::PlatformManage)?;
     let inside = ctx.inside(tenant);
     let mut tx = store.tenant(&inside).await?;
     orgs::isp(tx.conn(), tenant).await?.ok_or(Error::NotFound)?;
     tx.commit().await?;
-    Ok(inside)
+    Ok((inside, user))
 }
 
 /// A tenant's archives, newest first.
 pub async fn list_exports(store: &Store, ctx: &Ctx, tenant: TenantId) -> Result<Exports> {
-    let inside = whose(store, ctx, tenant).await?;
-    let Actor::User(user) = ctx.actor else { return Err(Error::Forbidden) };
+    let (inside, user) = whose(store, ctx, tenant).await?;
     let mut tx = store.tenant(&inside).await?;
     let list = exports::list(tx.conn(), tenant, SHOWN).await?;
     tx.commit().await?;
@@ -57,14 +60,10 @@ pub async fn list_exports(store: &Store, ctx: &Ctx, tenant: TenantId) -> Result<
 /// Has an archive of everything made. One that is waiting or being made already is the one. The caller has let the person
 /// prove once more who it is.
 pub async fn request_export(store: &Store, ctx: &Ctx, tenant: TenantId) -> Result<()> {
-    let inside = whose(store, ctx, tenant).await?;
-    let by = match ctx.actor {
-        Actor::User(user) => Some(user),
-        Actor::System(_) => None,
-    };
+    let (inside, user) = whose(store, ctx, tenant).await?;
     let id = ExportId::generate();
     let mut tx = store.tenant(&inside).await?;
-    if exports::insert(tx.conn(), tenant, id, by, ctx.now).await? {
+    if exports::insert(tx.conn(), tenant, id, user, ctx.now).await? {
         let object = format!("export:{id}");
         tx.audit(&inside, "export.request", &object, serde_json::json!({})).await?;
         if tenant != ctx.tenant {
@@ -78,7 +77,7 @@ pub async fn request_export(store: &Store, ctx: &Ctx, tenant: TenantId) -> Resul
 /// Makes a link that opens an archive for whoever has it, as long as the archive lasts, at the portals of who asks. Returns
 /// its path, which is told nowhere else. The caller has let the person prove once more who it is.
 pub async fn link_export(store: &Store, ctx: &Ctx, tenant: TenantId, id: ExportId) -> Result<String> {
-    let inside = whose(store, ctx, tenant).await?;
+    let (inside, _user) = whose(store, ctx, tenant).await?;
     let mut tx = store.tenant(&inside).await?;
     let expires_at = exports::ready(tx.conn(), tenant, id, ctx.now).await?.ok_or(Error::NotFound)?;
     let (token, token_hash) = token::new();

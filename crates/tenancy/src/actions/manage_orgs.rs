@@ -5,15 +5,17 @@ use crate::model::{OrgDetail, OrgItem, OrgKind, OrgTree};
 use crate::rules::{self, isp_form};
 use crate::store::{hosts, orgs};
 
-/// The viewer's own node and what is below it.
-pub async fn list_orgs(store: &Store, ctx: &Ctx) -> Result<OrgTree> {
+/// The viewer's own node and what is below it, as far as the name holds `search` and the kind is this.
+pub async fn list_orgs(store: &Store, ctx: &Ctx, search: &str, kind: Option<OrgKind>) -> Result<OrgTree> {
     ctx.require(Permission::OrgRead)?;
+    let search: String = search.trim().chars().filter(|c| !c.is_control()).take(100).collect();
     let asked = i64::try_from(OrgTree::MOST).unwrap_or(i64::MAX).saturating_add(1);
     let mut tx = store.tenant(ctx).await?;
-    let rows = orgs::tree(tx.conn(), ctx.tenant, ctx.org(), asked).await?;
+    let rows = orgs::tree(tx.conn(), ctx.tenant, ctx.org(), &search, kind.map_or("", OrgKind::as_str), asked).await?;
     tx.commit().await?;
     let more = rows.len() > OrgTree::MOST;
-    let top = rows.first().map_or(0, |row| row.depth);
+    // The viewer's own node, or what a filter leaves over.
+    let top = rows.iter().map(|row| row.depth).min().unwrap_or(0);
     let count = |count: i64| u32::try_from(count.max(0)).unwrap_or(u32::MAX);
     let nodes = rows.into_iter().take(OrgTree::MOST).filter_map(|row| {
         Some(OrgItem {
@@ -110,7 +112,7 @@ pub async fn add_org(store: &Store, ctx: &Ctx, new: &AddOrg, base_domain: &str) 
         simulated: false,
         currency: None,
         locale: None,
-        time_zone: &ctx.time_zone,
+        time_zone: None,
         now: ctx.now,
     };
     orgs::insert(tx.conn(), &node).await?;
@@ -128,14 +130,16 @@ fn label_taken(error: StoreError) -> Error {
     if hosts::is_taken(&error) { Error::field("label", "host-taken") } else { error.into() }
 }
 
-/// Gives a node another name.
-pub async fn rename_org(store: &Store, ctx: &Ctx, org: OrgId, name: &str) -> Result<()> {
+/// Gives a node another name. With `held`, only while the node is still of that version; else `Conflict("changed")`.
+pub async fn rename_org(store: &Store, ctx: &Ctx, org: OrgId, name: &str, held: Option<i32>) -> Result<()> {
     ctx.require(Permission::OrgManage)?;
     let name = isp_form::name(name).map_err(|code| Error::field("name", code))?;
     let mut tx = store.tenant(ctx).await?;
-    if !orgs::rename(tx.conn(), ctx.tenant, org, &name).await? {
-        return Err(Error::NotFound);
+    let version = orgs::hold(tx.conn(), ctx.tenant, org).await?.ok_or(Error::NotFound)?;
+    if held.is_some_and(|held| held != version) {
+        return Err(Error::Conflict("changed".to_owned()));
     }
+    orgs::rename(tx.conn(), ctx.tenant, org, &name).await?;
     tx.audit(ctx, "org.rename", &format!("org:{org}"), serde_json::json!({ "name": name })).await?;
     tx.commit().await?;
     Ok(())

@@ -1,24 +1,28 @@
 //! Types that the server and the screens share.
 
 mod account;
+mod api;
 mod domain;
 mod health;
 mod isp;
 mod leaving;
 mod people;
 mod search;
+mod settings;
 mod summary;
 
 pub use account::{
     AccountSecurity, Enrolment, EnrolmentStep, LinkItem, LinkedPlace, Links, OtherSide, PasskeyItem, PasswordResetView, Places, QrDrawing, SessionItem,
     WaitingFor,
 };
+pub use api::{ApiTokens, OrgRecord, TokenItem};
 pub use domain::{DomainItem, DomainState, Domains};
 pub use health::{DatabaseHealth, JobHealth, Level, OutboxHealth, PartitionHealth, PlatformSummary, PoolHealth, ProcessHealth, SystemHealth};
 pub use isp::{IspDetail, Limits, NewIspChoices, TenantState};
 pub use leaving::{ErasurePlan, ExportItem, ExportState, Exports};
-pub use people::{InvitationItem, InvitationView, OrgDetail, OrgItem, OrgTree, People, PersonItem};
+pub use people::{InvitationItem, InvitationView, OrgDetail, OrgItem, OrgTree, People, PeopleOrder, PeopleQuery, PersonItem, PersonPlace};
 pub use search::{FoundIsp, FoundOrg, FoundPerson};
+pub use settings::SettingsView;
 pub use summary::TreeSummary;
 mod audit;
 

@@ -46,17 +46,90 @@ pub struct InvitationItem {
 /// Everybody in the viewer's part of the tree.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct People {
-    /// By node, then by name. At most [`People::MOST`].
+    /// In the order that was asked for. At most [`People::MOST`].
     pub people: Vec<PersonItem>,
-    /// Open invitations, newest first. At most [`People::MOST`].
+    /// Where the next page continues.
+    pub next: Option<PersonPlace>,
+    /// Open invitations, newest first. At most [`People::MOST`]; only on the first page.
     pub invitations: Vec<InvitationItem>,
-    /// There are more than are shown: search for them.
+    /// There are more invitations than are shown.
     pub more: bool,
+}
+
+/// Which people are wanted, and in which order.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PeopleQuery {
+    /// A part of the name or of the e-mail address.
+    pub search: String,
+    /// Only this role.
+    pub role: Option<Role>,
+    /// By what.
+    pub order: PeopleOrder,
+    /// From the largest to the smallest.
+    pub descending: bool,
+    /// The row that the page continues after.
+    pub after: Option<PersonPlace>,
+}
+
+/// By what a list of people is ordered.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PeopleOrder {
+    /// By node from the top down, then by name.
+    #[default]
+    Node,
+    /// By name.
+    Name,
+    /// By the time they were seen last.
+    Seen,
+}
+
+impl PeopleOrder {
+    /// The name that addresses and queries use.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            PeopleOrder::Node => "node",
+            PeopleOrder::Name => "name",
+            PeopleOrder::Seen => "seen",
+        }
+    }
+
+    /// Reads such a name.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        [PeopleOrder::Node, PeopleOrder::Name, PeopleOrder::Seen].into_iter().find(|order| order.as_str() == name)
+    }
+}
+
+/// A row of the list: a person at a node. Written `person.node`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonPlace {
+    /// The person.
+    pub user: UserId,
+    /// The node.
+    pub org: OrgId,
+}
+
+impl std::fmt::Display for PersonPlace {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}.{}", self.user, self.org)
+    }
+}
+
+impl PersonPlace {
+    /// Reads what is written so.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (user, org) = text.split_once('.')?;
+        Some(Self { user: user.parse().ok()?, org: org.parse().ok()? })
+    }
 }
 
 impl People {
     /// How many a page shows at most.
-    pub const MOST: usize = 200;
+    pub const MOST: usize = 100;
 }
 
 /// What someone who follows an invitation sees.
@@ -134,4 +207,21 @@ pub struct OrgDetail {
     pub fresh: OrgId,
     /// Portals stand below it.
     pub base_domain: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_is_read_as_it_is_written() {
+        let place = PersonPlace { user: UserId(uuid::Uuid::from_u128(1)), org: OrgId(uuid::Uuid::from_u128(2)) };
+        assert_eq!(PersonPlace::parse(&place.to_string()), Some(place));
+        for wrong in ["", ".", "1.2", "00000000-0000-0000-0000-000000000001"] {
+            assert_eq!(PersonPlace::parse(wrong), None, "{wrong}");
+        }
+        for order in [PeopleOrder::Node, PeopleOrder::Name, PeopleOrder::Seen] {
+            assert_eq!(PeopleOrder::parse(order.as_str()), Some(order));
+        }
+    }
 }

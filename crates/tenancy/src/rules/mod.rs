@@ -1,6 +1,8 @@
 //! Pure rules of the tenant tree, of signing in of an account's security and of how a portal looks.
 
 #[cfg(feature = "server")]
+pub mod api_token;
+#[cfg(feature = "server")]
 pub mod device;
 #[cfg(feature = "server")]
 pub mod domain;
@@ -14,6 +16,8 @@ pub mod password;
 pub mod qr;
 #[cfg(feature = "server")]
 pub mod recovery_code;
+#[cfg(feature = "server")]
+pub mod settings_form;
 #[cfg(feature = "server")]
 pub mod totp;
 

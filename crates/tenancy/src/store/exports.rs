@@ -9,13 +9,13 @@ use uuid::Uuid;
 use crate::model::{ExportItem, ExportState};
 
 /// Stores that an archive is asked for; `false` where one is waiting or being written already.
-pub async fn insert(conn: &mut PgConnection, tenant: TenantId, id: ExportId, by: Option<UserId>, now: DateTime<Utc>) -> Result<bool, StoreError> {
+pub async fn insert(conn: &mut PgConnection, tenant: TenantId, id: ExportId, by: UserId, now: DateTime<Utc>) -> Result<bool, StoreError> {
     let done = sqlx::query!(
         r#"insert into exports (tenant_id, id, org_id, requested_by, created_at) values ($1, $2, $1, $3, $4)
            on conflict (tenant_id) where state in ('waiting', 'running') do nothing"#,
         tenant.0,
         id.0,
-        by.map(|user| user.0),
+        by.0,
         now
     )
     .execute(conn)

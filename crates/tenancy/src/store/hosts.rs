@@ -8,11 +8,11 @@ use sqlx::PgConnection;
 use crate::model::{Brand, BrandColour, HostTenant, OrgKind, TenantState};
 use crate::rules::brand::palette;
 
-/// The tenant behind exactly this host name, with the branding of the node or of the nearest one above it. Runs in a
+/// The tenant behind exactly this host name, with branding and language of the node or of the nearest one above it. Runs in a
 /// platform transaction: before it, no tenant is known.
 pub async fn find(conn: &mut PgConnection, host: &str) -> Result<Option<HostTenant>, StoreError> {
     let row = sqlx::query!(
-        r#"select h.tenant_id, h.org_id, o.kind, o.name, o.locale, o.simulated, r.state, b.org_id as "brand_org?", b.version as "version?",
+        r#"select h.tenant_id, h.org_id, o.kind, o.name, l.locale as "locale?", o.simulated, r.state, b.org_id as "brand_org?", b.version as "version?",
                   b.product_name as "product_name?", b.accent, b.logo as "logo?", b.logo_dark as "logo_dark?", b.support_contact
            from hosts h
            join orgs o on o.tenant_id = h.tenant_id and o.id = h.org_id
@@ -21,6 +21,9 @@ pub async fn find(conn: &mut PgConnection, host: &str) -> Result<Option<HostTena
                select b.org_id, b.version, b.product_name, b.accent, b.logo is not null as logo, b.logo_dark is not null as logo_dark, b.support_contact
                from brandings b where b.tenant_id = o.tenant_id and b.org_id = any (o.path)
                order by array_position(o.path, b.org_id) desc limit 1) b on true
+           left join lateral (
+               select a.locale from orgs a where a.tenant_id = o.tenant_id and a.id = any (o.path) and a.locale is not null
+               order by array_position(o.path, a.id) desc limit 1) l on true
            where h.host = $1 and r.state <> 'closed'"#,
         host
     )
@@ -97,12 +100,14 @@ pub async fn portal_of(conn: &mut PgConnection, tenant: TenantId, org: OrgId) ->
     Ok(host)
 }
 
-/// Lets `host` answer no more and keeps the name for its tenant until `until`. Whoever is signed in there is signed out.
+/// Lets `host` answer no more and keeps the name for its tenant until `until`. Whoever is signed in there, apps included, is
+/// signed out.
 pub async fn release(conn: &mut PgConnection, tenant: TenantId, host: &str, until: DateTime<Utc>) -> Result<(), StoreError> {
     sqlx::query!("delete from hosts where tenant_id = $1 and host = $2", tenant.0, host).execute(&mut *conn).await?;
     sqlx::query!("update host_claims set quarantined_until = $3 where tenant_id = $1 and host = $2", tenant.0, host, until).execute(&mut *conn).await?;
     sqlx::query!("delete from sessions where tenant_id = $1 and host = $2", tenant.0, host).execute(&mut *conn).await?;
-    sqlx::query!("delete from pending_sign_ins where tenant_id = $1 and host = $2", tenant.0, host).execute(conn).await?;
+    sqlx::query!("delete from pending_sign_ins where tenant_id = $1 and host = $2", tenant.0, host).execute(&mut *conn).await?;
+    sqlx::query!("update api_sessions set revoked_at = now() where tenant_id = $1 and host = $2 and revoked_at is null", tenant.0, host).execute(conn).await?;
     Ok(())
 }
 

@@ -144,6 +144,43 @@ pub async fn list(conn: &mut PgConnection, tenant: TenantId, below: OrgId, now: 
     Ok(rows.into_iter().filter_map(|row| item(row.id, row.email, row.org_name, &row.role, row.expires_at)).collect())
 }
 
+/// At most `limit` open invitations at or below a node, by id, beginning after `after`; with `only`, that one.
+pub async fn page(
+    conn: &mut PgConnection,
+    tenant: TenantId,
+    below: OrgId,
+    only: Option<InvitationId>,
+    after: Option<InvitationId>,
+    now: DateTime<Utc>,
+    limit: i64,
+) -> Result<Vec<InvitationItem>, StoreError> {
+    let rows = sqlx::query!(
+        r#"select i.id, i.email, o.name as org_name, i.role, i.expires_at
+           from invitations i join orgs o on o.tenant_id = i.tenant_id and o.id = i.org_id
+           where i.tenant_id = $1 and o.path @> array[$2::uuid] and i.accepted_at is null and i.revoked_at is null
+             and ($3::uuid is null or i.id = $3) and ($4::uuid is null or i.id > $4)
+           order by i.id limit $5"#,
+        tenant.0,
+        below.0,
+        only.map(|only| only.0),
+        after.map(|after| after.0),
+        limit
+    )
+    .fetch_all(conn)
+    .await?;
+    let items = rows.into_iter().filter_map(|row| {
+        Some(InvitationItem {
+            id: InvitationId(row.id),
+            email: row.email,
+            org_name: row.org_name,
+            role: Role::parse(&row.role)?,
+            expires_ms: row.expires_at.timestamp_millis(),
+            expired: row.expires_at <= now,
+        })
+    });
+    Ok(items.collect())
+}
+
 /// Open staff invitations of the tenant: they count towards its limit.
 pub async fn count_staff(conn: &mut PgConnection, tenant: TenantId, now: DateTime<Utc>) -> Result<i64, StoreError> {
     let count = sqlx::query_scalar!(

@@ -1,6 +1,10 @@
 //! All SQL of the tenant tree, its hosts, looks, people, sessions, second factors and linked accounts.
 
 pub mod account_links;
+pub mod api_keys;
+pub mod api_origins;
+pub mod api_sessions;
+pub mod api_tokens;
 pub mod attempts;
 pub mod audit;
 pub mod brandings;
@@ -12,6 +16,7 @@ pub mod hosts;
 pub mod invitations;
 pub mod known_devices;
 pub mod mailed_links;
+pub mod once;
 pub mod orgs;
 pub mod passkey_ceremonies;
 pub mod passkeys;
@@ -21,6 +26,7 @@ pub mod recovery_codes;
 pub mod recovery_links;
 pub mod search;
 pub mod sessions;
+pub mod settings;
 pub mod summary;
 pub mod totp;
 pub mod users;

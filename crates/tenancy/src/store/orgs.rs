@@ -6,7 +6,7 @@ use kernel::{Locale, OrgId, TenantId};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use crate::model::{Limits, OrgKind, TenantState};
+use crate::model::{Limits, OrgKind, OrgRecord, TenantState};
 
 /// A node as stored.
 pub struct OrgRow {
@@ -38,8 +38,8 @@ pub struct NewOrg<'a> {
     pub currency: Option<&'a str>,
     /// Language of its pages.
     pub locale: Option<Locale>,
-    /// IANA name.
-    pub time_zone: &'a str,
+    /// IANA name; `None` follows the node above, which a root does not have.
+    pub time_zone: Option<&'a str>,
     /// When it was made.
     pub now: DateTime<Utc>,
 }
@@ -97,8 +97,9 @@ pub struct OrgListRow {
     pub below: i64,
 }
 
-/// `from` and what is below it, each node after the one above it, siblings by name; at most `limit`.
-pub async fn tree(conn: &mut PgConnection, tenant: TenantId, from: OrgId, limit: i64) -> Result<Vec<OrgListRow>, StoreError> {
+/// `from` and what is below it, each node after the one above it, siblings by name; at most `limit` of those whose name
+/// holds `search` and that are of this kind (empty: all).
+pub async fn tree(conn: &mut PgConnection, tenant: TenantId, from: OrgId, search: &str, kind: &str, limit: i64) -> Result<Vec<OrgListRow>, StoreError> {
     Ok(sqlx::query_as!(
         OrgListRow,
         r#"with recursive tree as (
@@ -113,13 +114,64 @@ pub async fn tree(conn: &mut PgConnection, tenant: TenantId, from: OrgId, limit:
                   (select count(*) from memberships m join users u on u.tenant_id = m.tenant_id and u.id = m.user_id and u.disabled_at is null
                    where m.tenant_id = $1 and m.org_id = t.id) as "people!",
                   (select count(*) from orgs c where c.tenant_id = $1 and c.parent_id = t.id) as "below!"
-           from tree t order by t.place limit $3"#,
+           from tree t
+           where ($4 = '' or strpos(lower(t.name), lower($4)) > 0) and ($5 = '' or t.kind = $5)
+           order by t.place limit $3"#,
         tenant.0,
         from.0,
-        limit
+        limit,
+        search,
+        kind
     )
     .fetch_all(conn)
     .await?)
+}
+
+/// Which nodes are looked for.
+pub struct OrgFilter<'a> {
+    /// Only this one.
+    pub only: Option<OrgId>,
+    /// Only of this level.
+    pub kind: Option<OrgKind>,
+    /// Only directly below this one.
+    pub parent: Option<OrgId>,
+    /// Part of the name, any case; empty finds all.
+    pub search: &'a str,
+}
+
+/// At most `limit` nodes in sight, by id, beginning after `after`.
+pub async fn page(conn: &mut PgConnection, tenant: TenantId, filter: &OrgFilter<'_>, after: Option<OrgId>, limit: i64) -> Result<Vec<OrgRecord>, StoreError> {
+    let rows = sqlx::query!(
+        r#"select o.id, o.kind, o.name, o.created_at, o.version,
+                  (select p.id from orgs p where p.tenant_id = $1 and p.id = o.parent_id) as parent,
+                  array(select h.host from hosts h where h.tenant_id = $1 and h.org_id = o.id order by h.host) as "hosts!"
+           from orgs o
+           where o.tenant_id = $1 and ($2::uuid is null or o.id > $2) and ($3::uuid is null or o.id = $3)
+             and ($4::text is null or o.kind = $4) and ($5::uuid is null or o.parent_id = $5)
+             and ($6 = '' or strpos(lower(o.name), lower($6)) > 0)
+           order by o.id limit $7"#,
+        tenant.0,
+        after.map(|after| after.0),
+        filter.only.map(|only| only.0),
+        filter.kind.map(OrgKind::as_str),
+        filter.parent.map(|parent| parent.0),
+        filter.search,
+        limit
+    )
+    .fetch_all(conn)
+    .await?;
+    let records = rows.into_iter().filter_map(|row| {
+        Some(OrgRecord {
+            id: OrgId(row.id),
+            kind: OrgKind::parse(&row.kind)?,
+            name: row.name,
+            parent: row.parent.map(OrgId),
+            hosts: row.hosts,
+            created_ms: row.created_at.timestamp_millis(),
+            version: row.version,
+        })
+    });
+    Ok(records.collect())
 }
 
 /// What a node's own page shows.
@@ -172,6 +224,7 @@ pub async fn move_below(conn: &mut PgConnection, tenant: TenantId, org: OrgId, p
     let moved = sqlx::query!(
         r#"update orgs set
                parent_id = case when id = $2 then $3 else parent_id end,
+               version = case when id = $2 then version + 1 else version end,
                path = $4::uuid[] || path[array_position(path, $2) : cardinality(path)]
            where tenant_id = $1 and path @> array[$2::uuid]"#,
         tenant.0,
@@ -184,10 +237,15 @@ pub async fn move_below(conn: &mut PgConnection, tenant: TenantId, org: OrgId, p
     Ok(moved.rows_affected())
 }
 
-/// Renames a node; `false` where it is not there.
-pub async fn rename(conn: &mut PgConnection, tenant: TenantId, org: OrgId, name: &str) -> Result<bool, StoreError> {
-    let done = sqlx::query!("update orgs set name = $3 where tenant_id = $1 and id = $2", tenant.0, org.0, name).execute(conn).await?;
-    Ok(done.rows_affected() == 1)
+/// Locks a node and tells its version; `None` where it is not in sight.
+pub async fn hold(conn: &mut PgConnection, tenant: TenantId, org: OrgId) -> Result<Option<i32>, StoreError> {
+    Ok(sqlx::query_scalar!("select version from orgs where tenant_id = $1 and id = $2 for update", tenant.0, org.0).fetch_optional(conn).await?)
+}
+
+/// Renames a node.
+pub async fn rename(conn: &mut PgConnection, tenant: TenantId, org: OrgId, name: &str) -> Result<(), StoreError> {
+    sqlx::query!("update orgs set name = $3, version = version + 1 where tenant_id = $1 and id = $2", tenant.0, org.0, name).execute(conn).await?;
+    Ok(())
 }
 
 /// What the founder sees of an ISP.
@@ -213,7 +271,7 @@ pub struct IspRow {
 pub async fn isp(conn: &mut PgConnection, tenant: TenantId) -> Result<Option<IspRow>, StoreError> {
     Ok(sqlx::query_as!(
         IspRow,
-        r#"select o.name, o.state, o.state_since, o.state_reason, o.currency, o.locale, o.time_zone, o.created_at, o.simulated,
+        r#"select o.name, o.state, o.state_since, o.state_reason, o.currency, o.locale, o.time_zone as "time_zone!", o.created_at, o.simulated,
                   array(select h.host from hosts h where h.tenant_id = o.tenant_id order by h.host) as "hosts!",
                   l.subscribers as "subscribers?", l.devices as "devices_limit?", l.staff as "staff_limit?",
                   (select count(distinct m.user_id) from memberships m where m.tenant_id = o.tenant_id and m.role not in ('reseller', 'client')) as "staff!",
@@ -265,12 +323,6 @@ pub async fn limits(conn: &mut PgConnection, tenant: TenantId) -> Result<Limits,
     let row = sqlx::query!("select subscribers, devices, staff from tenant_limits where tenant_id = $1 for update", tenant.0).fetch_optional(conn).await?;
     let count = |limit: Option<i32>| limit.and_then(|limit| u32::try_from(limit).ok());
     Ok(row.map_or_else(Limits::default, |row| Limits { subscribers: count(row.subscribers), devices: count(row.devices), staff: count(row.staff) }))
-}
-
-/// The time zone that new people of the tenant start with.
-pub async fn time_zone(conn: &mut PgConnection, tenant: TenantId) -> Result<String, StoreError> {
-    let zone = sqlx::query_scalar!("select time_zone from orgs where tenant_id = $1 and id = $1", tenant.0).fetch_optional(conn).await?;
-    Ok(zone.unwrap_or_else(|| "UTC".to_owned()))
 }
 
 /// The roots of all tenants with their names, by name. Runs in a platform transaction.

@@ -4,59 +4,133 @@ use ::store::StoreError;
 use chrono::{DateTime, Utc};
 use kernel::{OrgId, Role, TenantId, UserId};
 use sqlx::PgConnection;
+use uuid::Uuid;
 
-use crate::model::{OrgKind, PersonItem};
+use crate::model::{OrgKind, PeopleQuery, PersonItem};
 
-/// Memberships at or below a node whose person's name or address holds `search`, by node and name.
-pub async fn list(conn: &mut PgConnection, tenant: TenantId, below: OrgId, search: &str, limit: i64) -> Result<Vec<PersonItem>, StoreError> {
-    select(conn, tenant, below, None, search, limit).await
+/// One page of the memberships at or below a node that fit the query; one with a place that does not is empty.
+pub async fn list(conn: &mut PgConnection, tenant: TenantId, below: OrgId, query: &PeopleQuery, limit: i64) -> Result<Vec<PersonItem>, StoreError> {
+    let rows = sqlx::query_as!(
+        MembershipRow,
+        r#"with rows as (
+               select u.id, u.name, u.email, o.id as org, o.name as org_name, o.kind, m.role, seen.last_seen,
+                      case $6::text when 'name' then lower(u.name)
+                              when 'seen' then coalesce(to_char(seen.last_seen at time zone 'utc', 'YYYYMMDDHH24MISSUS'), '')
+                              else lpad(cardinality(o.path)::text, 4, '0') || ' ' || o.name || ' ' || o.id || ' ' || u.name end as key
+               from memberships m
+               join users u on u.tenant_id = m.tenant_id and u.id = m.user_id and u.disabled_at is null
+               join orgs o on o.tenant_id = m.tenant_id and o.id = m.org_id
+               cross join lateral (
+                   select max(s.last_seen_at) as last_seen from sessions s where s.tenant_id = u.tenant_id and s.user_id = u.id
+               ) seen
+               where m.tenant_id = $1 and o.path @> array[$2::uuid] and ($5 = '' or m.role = $5)
+                 and ($3 = '' or position(lower($3) in lower(u.name)) > 0 or position(lower($3) in u.email) > 0)
+           ), place as (
+               select r.key, r.id, r.org from rows r where r.id = $8 and r.org = $9
+           )
+           select r.id as "id!", r.name as "name!", r.email as "email!", r.org as "org!", r.org_name as "org_name!", r.kind as "kind!", r.role as "role!",
+                  r.last_seen
+           from rows r
+           where $8::uuid is null
+              or (not $7 and (r.key, r.id, r.org) > (select p.key, p.id, p.org from place p))
+              or ($7 and (r.key, r.id, r.org) < (select p.key, p.id, p.org from place p))
+           order by case when $7 then r.key end desc, case when $7 then r.id end desc, case when $7 then r.org end desc, r.key, r.id, r.org
+           limit $4"#,
+        tenant.0,
+        below.0,
+        query.search.as_str(),
+        limit,
+        query.role.map_or("", Role::as_str),
+        query.order.as_str(),
+        query.descending,
+        query.after.map(|place| place.user.0),
+        query.after.map(|place| place.org.0),
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().filter_map(MembershipRow::item).collect())
 }
 
-/// The person's memberships at or below a node.
-pub async fn memberships(conn: &mut PgConnection, tenant: TenantId, below: OrgId, user: UserId) -> Result<Vec<PersonItem>, StoreError> {
-    select(conn, tenant, below, Some(user), "", 100).await
-}
-
-async fn select(
+/// At most `limit` memberships at or below a node whose person's name or address holds `search`, by person and node,
+/// beginning after `after`.
+pub async fn page(
     conn: &mut PgConnection,
     tenant: TenantId,
     below: OrgId,
-    user: Option<UserId>,
     search: &str,
+    after: Option<(UserId, OrgId)>,
     limit: i64,
 ) -> Result<Vec<PersonItem>, StoreError> {
-    let rows = sqlx::query!(
+    let (after_user, after_org) = after.map(|(user, org)| (user.0, org.0)).unzip();
+    let rows = sqlx::query_as!(
+        MembershipRow,
         r#"select u.id, u.name, u.email, o.id as org, o.name as org_name, o.kind, m.role,
                   (select max(s.last_seen_at) from sessions s where s.tenant_id = u.tenant_id and s.user_id = u.id) as last_seen
            from memberships m
            join users u on u.tenant_id = m.tenant_id and u.id = m.user_id and u.disabled_at is null
            join orgs o on o.tenant_id = m.tenant_id and o.id = m.org_id
-           where m.tenant_id = $1 and o.path @> array[$2::uuid] and ($5::uuid is null or u.id = $5)
+           where m.tenant_id = $1 and o.path @> array[$2::uuid]
              and ($3 = '' or position(lower($3) in lower(u.name)) > 0 or position(lower($3) in u.email) > 0)
-           order by cardinality(o.path), o.name, o.id, u.name, u.id limit $4"#,
+             and ($4::uuid is null or (m.user_id, m.org_id) > ($4, $5::uuid))
+           order by m.user_id, m.org_id limit $6"#,
         tenant.0,
         below.0,
         search,
-        limit,
-        user.map(|user| user.0)
+        after_user,
+        after_org,
+        limit
     )
     .fetch_all(conn)
     .await?;
-    Ok(rows
-        .into_iter()
-        .filter_map(|row| {
-            Some(PersonItem {
-                user: UserId(row.id),
-                name: row.name,
-                email: row.email,
-                org: OrgId(row.org),
-                org_name: row.org_name,
-                org_kind: OrgKind::parse(&row.kind)?,
-                role: Role::parse(&row.role)?,
-                last_seen_ms: row.last_seen.map(|at: DateTime<Utc>| at.timestamp_millis()),
-            })
+    Ok(rows.into_iter().filter_map(MembershipRow::item).collect())
+}
+
+/// The person's memberships at or below a node.
+pub async fn memberships(conn: &mut PgConnection, tenant: TenantId, below: OrgId, user: UserId) -> Result<Vec<PersonItem>, StoreError> {
+    let rows = sqlx::query_as!(
+        MembershipRow,
+        r#"select u.id, u.name, u.email, o.id as org, o.name as org_name, o.kind, m.role,
+                  (select max(s.last_seen_at) from sessions s where s.tenant_id = u.tenant_id and s.user_id = u.id) as last_seen
+           from memberships m
+           join users u on u.tenant_id = m.tenant_id and u.id = m.user_id and u.disabled_at is null
+           join orgs o on o.tenant_id = m.tenant_id and o.id = m.org_id
+           where m.tenant_id = $1 and o.path @> array[$2::uuid] and u.id = $3
+           order by cardinality(o.path), o.name, o.id limit 100"#,
+        tenant.0,
+        below.0,
+        user.0
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().filter_map(MembershipRow::item).collect())
+}
+
+/// A membership as it is read.
+struct MembershipRow {
+    id: Uuid,
+    name: String,
+    email: String,
+    org: Uuid,
+    org_name: String,
+    kind: String,
+    role: String,
+    last_seen: Option<DateTime<Utc>>,
+}
+
+impl MembershipRow {
+    /// `None` where this version does not know the level or the role.
+    fn item(self) -> Option<PersonItem> {
+        Some(PersonItem {
+            user: UserId(self.id),
+            name: self.name,
+            email: self.email,
+            org: OrgId(self.org),
+            org_name: self.org_name,
+            org_kind: OrgKind::parse(&self.kind)?,
+            role: Role::parse(&self.role)?,
+            last_seen_ms: self.last_seen.map(|at| at.timestamp_millis()),
         })
-        .collect())
+    }
 }
 
 /// One membership, locked until the transaction ends.
@@ -119,10 +193,10 @@ pub async fn staff_limit(conn: &mut PgConnection, tenant: TenantId) -> Result<Op
     Ok(limit.flatten().map(i64::from))
 }
 
-/// Ends the person's sessions that stand on this membership; their hashes, for live sockets.
+/// Ends the person's sessions that stand on this membership, those of apps too.
 pub async fn end_sessions(conn: &mut PgConnection, tenant: TenantId, user: UserId, org: OrgId) -> Result<(), StoreError> {
-    sqlx::query!("delete from sessions where tenant_id = $1 and user_id = $2 and org_id = $3", tenant.0, user.0, org.0).execute(conn).await?;
-    Ok(())
+    sqlx::query!("delete from sessions where tenant_id = $1 and user_id = $2 and org_id = $3", tenant.0, user.0, org.0).execute(&mut *conn).await?;
+    super::api_sessions::revoke_of(conn, tenant, user, Some(org)).await
 }
 
 /// The e-mail addresses of the ISP's owners, each with the language that the person chose.

@@ -219,7 +219,7 @@ pub async fn delete_one(conn: &mut PgConnection, tenant: TenantId, user: UserId,
     Ok(hash)
 }
 
-/// Ends all of a person's sessions but `keep`; returns their hashes.
+/// Ends all of a person's sessions but `keep`, those of apps too; returns the hashes of those in browsers.
 pub async fn delete_others(conn: &mut PgConnection, tenant: TenantId, user: UserId, keep: Option<&[u8]>) -> Result<Vec<Vec<u8>>, StoreError> {
     let hashes = sqlx::query_scalar!(
         "delete from sessions where tenant_id = $1 and user_id = $2 and ($3::bytea is null or id_hash <> $3) returning id_hash",
@@ -227,8 +227,9 @@ pub async fn delete_others(conn: &mut PgConnection, tenant: TenantId, user: User
         user.0,
         keep
     )
-    .fetch_all(conn)
+    .fetch_all(&mut *conn)
     .await?;
+    super::api_sessions::revoke_of(conn, tenant, user, None).await?;
     Ok(hashes)
 }
 

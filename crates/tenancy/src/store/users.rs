@@ -173,6 +173,12 @@ pub async fn set_name(conn: &mut PgConnection, tenant: TenantId, user: UserId, n
     Ok(())
 }
 
+/// The language that a person chose.
+pub async fn locale(conn: &mut PgConnection, tenant: TenantId, user: UserId) -> Result<Option<Locale>, StoreError> {
+    let tag = sqlx::query_scalar!("select locale from users where tenant_id = $1 and id = $2", tenant.0, user.0).fetch_optional(conn).await?;
+    Ok(tag.flatten().as_deref().and_then(Locale::parse))
+}
+
 /// Sets the person's language.
 pub async fn set_locale(conn: &mut PgConnection, tenant: TenantId, user: UserId, locale: Locale) -> Result<(), StoreError> {
     sqlx::query!("update users set locale = $3 where tenant_id = $1 and id = $2", tenant.0, user.0, locale.tag()).execute(conn).await?;

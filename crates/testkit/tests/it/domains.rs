@@ -8,7 +8,7 @@ use kernel::{Clock, Ctx, DomainId, Error, RequestId, Role, Scope};
 use reqwest::StatusCode;
 use tenancy::actions::{self, TxtLookup};
 use tenancy::model::DomainState;
-use testkit::app::{Browser, TestApp};
+use testkit::app::{Browser, PASSWORD, TestApp};
 use testkit::db::{TestDb, pools};
 use testkit::fixtures::{Isp, World, seed};
 use uuid::Uuid;
@@ -88,6 +88,11 @@ async fn a_proved_domain_opens_the_portal_at_once_and_for_its_own_sessions_only(
     assert_eq!(owner.at(HOST).get("/account/security").await.status(), StatusCode::SEE_OTHER);
     let there = app.sign_in(HOST, acme.tenant, acme.owner, "owner@acme.example").await;
     assert_eq!(there.get("/account/security").await.status(), StatusCode::OK);
+    let asked = serde_json::json!({ "email": "owner@acme.example", "password": PASSWORD });
+    let signed_in: serde_json::Value = app.api(HOST).post("/auth/token", &asked).await.json().await.unwrap();
+    let program = app.api(HOST).showing(signed_in["access_token"].as_str());
+    assert_eq!(program.get("/me").await.status(), StatusCode::OK);
+    assert_eq!(program.at("acme.localhost").get("/me").await.status(), StatusCode::UNAUTHORIZED);
     assert_eq!(there.at("acme.localhost").get("/account/security").await.status(), StatusCode::SEE_OTHER);
 
     // The proxy's question, from this machine and not in a portal's name.
@@ -126,12 +131,21 @@ async fn a_proved_domain_opens_the_portal_at_once_and_for_its_own_sessions_only(
     let mut admin = app.db.admin().await;
     let sessions: i64 = sqlx::query_scalar("select count(*) from sessions where host = $1").bind(HOST).fetch_one(&mut admin).await.unwrap();
     assert_eq!(sessions, 0);
+    let apps: i64 = sqlx::query_scalar("select count(*) from api_sessions where revoked_at is null").fetch_one(&mut admin).await.unwrap();
+    assert_eq!(apps, 0);
+    // The same domain again: what was open there before stays closed.
+    owner.post_form("/settings/domains", &[("host", HOST), ("org", &root)]).await;
+    let (id, proof) = known(&app.db, acme, HOST).await;
+    dns.set(RECORD, txt(&proof));
+    assert_eq!(post(&owner, id, "check").await, "/settings/domains?done=domain-verified");
+    assert_eq!(there.get("/account/security").await.status(), StatusCode::SEE_OTHER);
+    assert_eq!(program.get("/me").await.status(), StatusCode::UNAUTHORIZED);
     let acts: Vec<String> = sqlx::query_scalar("select action from audit_log where tenant_id = $1 and action like 'domain.%' order by seq")
         .bind(acme.tenant.0)
         .fetch_all(&mut admin)
         .await
         .unwrap();
-    assert_eq!(acts, ["domain.add", "domain.verify", "domain.primary", "domain.primary", "domain.remove"]);
+    assert_eq!(acts, ["domain.add", "domain.verify", "domain.primary", "domain.primary", "domain.remove", "domain.add", "domain.verify"]);
     app.stop().await;
 }
 

@@ -95,6 +95,7 @@ pub fn with_ids(path: &str, ids: &Ids) -> String {
         Some("sent-mail") => &ids.mail,
         Some("account") => &ids.session,
         Some("domains") => &ids.domain,
+        Some("api-tokens") => &ids.token,
         _ => panic!("{path} is not in this test: say whose id stands in it"),
     };
     path.replace("{id}", id)
@@ -115,6 +116,22 @@ pub struct Ids {
     mail: String,
     session: String,
     domain: String,
+    token: String,
+}
+
+/// A path of the API with the id of what it is about.
+pub fn api_path(path: &str, ids: &Ids, isp: &str) -> String {
+    let id = match path.split('/').nth(1) {
+        Some("orgs") => &ids.org,
+        Some("people") => &ids.person,
+        Some("invitations") => &ids.invitation,
+        Some("devices") => &ids.device,
+        Some("interfaces") => &ids.interface,
+        Some("isps") => isp,
+        _ if !path.contains('{') => "",
+        _ => panic!("{path} is not in this test: say whose id stands in it"),
+    };
+    path.replace("{id}", id)
 }
 
 impl Ids {
@@ -135,7 +152,11 @@ impl Ids {
         let added = owner.post_form("/settings/domains", &[("host", "portal.acme.example"), ("org", &root)]).await;
         assert_eq!(added.status(), StatusCode::SEE_OTHER);
         let domain: Uuid = sqlx::query_scalar("select id from domains").fetch_one(&mut admin).await.unwrap();
+        let page = owner.post_form("/settings/api-tokens", &[("do", "personal"), ("name", "mine"), ("days", "1"), ("scope-org_read", "yes")]).await;
+        assert_eq!(page.status(), StatusCode::OK);
+        let token: Uuid = sqlx::query_scalar("select id from api_tokens where name = 'mine'").fetch_one(&mut admin).await.unwrap();
         Self {
+            token: token.to_string(),
             interface: acme.client_interface.to_string(),
             device: acme.device.to_string(),
             org: acme.branch.to_string(),
@@ -147,7 +168,7 @@ impl Ids {
         }
     }
 
-    fn of_nobody() -> Self {
+    pub fn of_nobody() -> Self {
         let nowhere = || Uuid::from_u128(0xdead_beef).to_string();
         Self {
             interface: nowhere(),
@@ -158,12 +179,13 @@ impl Ids {
             mail: nowhere(),
             session: nowhere(),
             domain: nowhere(),
+            token: nowhere(),
         }
     }
 
     /// `text` without what tells these ids apart from those of nobody.
-    fn mask(&self, text: &str) -> String {
-        [&self.interface, &self.device, &self.org, &self.person, &self.invitation, &self.mail, &self.session, &self.domain]
+    pub fn mask(&self, text: &str) -> String {
+        [&self.interface, &self.device, &self.org, &self.person, &self.invitation, &self.mail, &self.session, &self.domain, &self.token]
             .into_iter()
             .fold(text.to_owned(), |text, id| text.replace(id, "ID"))
     }
@@ -277,10 +299,10 @@ pub fn arguments(path: &str, ids: &Ids) -> Option<Value> {
         "/api/messaging/get_kept" => json!({ "id": ids.mail }),
         "/api/messaging/list_kept" => json!({}),
         "/api/audit/list" => json!({ "query": { "filter": { "person": "acme" } } }),
+        "/api/settings/general" | "/api/settings/api_tokens" => json!({}),
         "/api/network/list_devices" | "/api/network/list_assignable_orgs" | "/api/platform/overview" | "/api/settings/branding" => json!({}),
         "/api/settings/domains" => json!({}),
-        // Of one's own; as the others ask, nobody's but the platform's to see.
-        "/api/settings/exports" => json!({ "tenant": ids.org }),
+        "/api/leaving/exports" => json!({}),
         "/api/account/security" | "/api/account/enrolment" | "/api/account/links" | "/api/account/languages" => json!({}),
         "/api/account/other_side" => json!({ "token": "x".repeat(43), "from": "zenith.localhost", "grant": false }),
         "/api/account/handover" => json!({ "token": "x".repeat(43) }),
@@ -289,7 +311,7 @@ pub fn arguments(path: &str, ids: &Ids) -> Option<Value> {
         "/api/search/everything" => json!({ "term": "acme" }),
         "/api/tenancy/new_isp" | "/api/tenancy/list_orgs" => json!({}),
         // To the founder only; as the others ask, an ISP's own id is as good as none.
-        "/api/tenancy/get_isp" | "/api/tenancy/get_leaving" | "/api/tenancy/get_org" => json!({ "id": ids.org }),
+        "/api/tenancy/get_isp" | "/api/leaving/isp" | "/api/tenancy/get_org" => json!({ "id": ids.org }),
         "/api/tenancy/list_people" => json!({ "search": "" }),
         "/api/tenancy/get_person" => json!({ "id": ids.person }),
         "/api/tenancy/find_invitation" | "/api/account/find_password_reset" => json!({ "token": "x".repeat(43) }),
@@ -365,7 +387,7 @@ async fn forms_change_nothing_of_others() {
         "/network/interfaces/{id}/assign" => vec![("org", "00000000-0000-0000-0000-000000000000")],
         "/organisation/{id}" => vec![("do", "rename"), ("name", "stolen")],
         "/people/{id}" => vec![("do", "leave"), ("org", root.as_str())],
-        "/invitations/{id}/revoke" | "/account/security/passkeys/{id}/remove" | "/account/links/{id}/end" => vec![],
+        "/invitations/{id}/revoke" | "/settings/api-tokens/{id}/revoke" | "/account/security/passkeys/{id}/remove" | "/account/links/{id}/end" => vec![],
         "/settings/domains/{id}" => vec![("do", "remove")],
         _ => panic!("{path} is not in this test: name its fields"),
     };

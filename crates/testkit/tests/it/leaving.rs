@@ -6,7 +6,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use chrono::TimeDelta;
-use kernel::{Clock, Ctx, RequestId, Role, Scope, TenantId};
+use kernel::{Clock, Ctx, Permission, RequestId, Role, Scope, TenantId};
 use reqwest::StatusCode;
 use serde_json::Value;
 use sqlx::{AssertSqlSafe, PgConnection};
@@ -14,6 +14,7 @@ use store::catalogue::{Export, TABLES};
 use store::erase;
 use tenancy::actions;
 use tenancy::model::TenantState;
+use tenancy::rules::api_token::TokenForm;
 use testkit::TestDb;
 use testkit::app::{Browser, TestApp};
 use testkit::db::pools;
@@ -152,6 +153,7 @@ async fn an_owner_takes_everything_along_but_no_secrets() {
         assert_eq!(browser.post_form(page, &[("do", "export")]).await.status(), StatusCode::FORBIDDEN);
         assert_eq!(browser.get(page).await.status(), StatusCode::FORBIDDEN);
     }
+    let program = app.api_as_machine(acme, &[Permission::DeviceRead]).await;
     let asked = owner.post_form(page, &[("do", "export")]).await;
     assert_eq!(asked.headers()["location"], "/settings/export?done=export-asked");
     let export = until_ready(&app, acme.tenant).await;
@@ -174,6 +176,7 @@ async fn an_owner_takes_everything_along_but_no_secrets() {
     }
     let bytes = answer.bytes().await.unwrap();
     read_archive(&app, acme, zenith, &bytes).await;
+    assert_eq!(program.get("/devices").await.status(), StatusCode::OK, "taking data along changes nothing");
 
     // A week later it is gone.
     app.clock.advance(TimeDelta::days(7) + TimeDelta::minutes(1));
@@ -238,8 +241,8 @@ async fn read_archive(app: &TestApp, acme: &Isp, zenith: &Isp, bytes: &[u8]) {
         }
         all.push_str(&text);
     }
-    assert!(all.contains("owner@acme.example") && all.contains("Client 1"));
-    for secret in ["argon2", &zenith.tenant.to_string(), "zenith"] {
+    assert!(all.contains("owner@acme.example") && all.contains("Client 1") && all.contains(r#""scopes": ["device_read"]"#));
+    for secret in ["argon2", "secret_hash", &zenith.tenant.to_string(), "zenith"] {
         assert!(!all.contains(secret), "{secret}");
     }
     assert_eq!(proof["head_seq"], read("data/audit_log.jsonl").lines().count(), "every act is in it");
@@ -305,7 +308,21 @@ async fn fill(db: &TestDb, isp: &Isp, clock: &Clock, folder: &Path) {
     actions::add_domain(&store, &owner, &format!("portal.{}.example", isp.name), &isp.tenant.to_string(), "localhost").await.unwrap();
     let invite = actions::InvitePerson { org: isp.tenant.root(), email: "guest@example.com".to_owned(), name: String::new(), role: "support".to_owned() };
     actions::invite_person(&store, &owner, &invite).await.unwrap();
+    let token = TokenForm { name: "program".to_owned(), days: "30".to_owned(), scopes: vec!["device_read".to_owned()] };
+    actions::create_machine_token(&store, &owner, &token).await.unwrap();
+    actions::set_api_origins(&store, &owner, "https://dashboard.example").await.unwrap();
     let mut admin = db.admin().await;
+    for insert in [
+        "insert into api_sessions (tenant_id, id, user_id, org_id, host, seed, created_at, last_used_at, expires_at)
+         values ($1, $2, $2, $1, 'acme.localhost', sha256('seed'), now(), now(), now() + interval '1 day')",
+        "insert into api_refresh_tokens (tenant_id, token_hash, session_id, org_id, created_at, expires_at)
+         values ($1, sha256('token'), $2, $1, now(), now() + interval '1 day')",
+        "insert into api_signing_keys (tenant_id, id, public_key, private_key, created_at) values ($1, $2, sha256('public'), 'private', now())",
+        "insert into idempotency_keys (tenant_id, id, org_id, principal, operation, key, request_hash, created_at, lease_until)
+         values ($1, $2, $1, $2, 'POST /people', 'one', sha256('request'), now(), now())",
+    ] {
+        sqlx::query(insert).bind(isp.tenant.0).bind(isp.owner.0).execute(&mut admin).await.unwrap();
+    }
     sqlx::query(
         "insert into samples (tenant_id, interface_id, org_id, started_at, ended_at, in_octets, out_octets)
          select $1, $2, $1, $3::timestamptz - n * interval '5 seconds', $3::timestamptz - n * interval '5 seconds' + interval '2 seconds', 1, 1
@@ -356,6 +373,9 @@ async fn a_closed_isp_is_erased_after_its_grace_even_by_erasers_that_die() {
     clock.advance(TimeDelta::days(29));
     assert_eq!(actions::erase_due_tenant(&store, folder.path(), &clock).await.unwrap(), None, "not yet");
     let before = picture(&mut admin, zenith.tenant).await;
+    for table in ["domains", "exports", "api_tokens", "api_sessions", "api_refresh_tokens", "api_signing_keys", "api_origins", "idempotency_keys"] {
+        assert!(before[table].0 > 0, "{table} holds something");
+    }
     let head: (i64, Vec<u8>) =
         sqlx::query_as("select seq, hash from audit_heads where tenant_id = $1").bind(acme.tenant.0).fetch_one(&mut admin).await.unwrap();
     clock.advance(TimeDelta::days(2));

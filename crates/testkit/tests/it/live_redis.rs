@@ -12,14 +12,14 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio_util::sync::CancellationToken;
 
 /// A Redis of our own on a loopback port; killed when the value is dropped.
-struct Redis {
+pub struct Redis {
     address: SocketAddr,
     folder: tempfile::TempDir,
     process: Child,
 }
 
 impl Redis {
-    async fn start() -> Self {
+    pub async fn start() -> Self {
         let free = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = free.local_addr().expect("bound");
         drop(free);
@@ -51,7 +51,7 @@ impl Redis {
         Some(String::from_utf8_lossy(&answer[..length]).into_owned())
     }
 
-    fn stop(&mut self) {
+    pub fn stop(&mut self) {
         self.process.kill().expect("killed");
         self.process.wait().expect("reaped");
     }
@@ -61,7 +61,7 @@ impl Redis {
         self.answers().await;
     }
 
-    fn url(&self) -> String {
+    pub fn url(&self) -> String {
         format!("redis://{}", self.address)
     }
 }

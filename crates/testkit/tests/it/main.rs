@@ -2,17 +2,26 @@
 //! the product once a file takes longer than all the tests.
 
 mod account_security;
+mod api_fence;
+mod api_limits;
+mod api_once;
+mod api_resources;
+mod api_sessions;
+mod api_tokens;
 mod audit_log;
 mod branding;
 mod catalogue;
 mod dashboards;
 mod domains;
+mod headers;
 mod isolation;
+mod kit;
 mod leaving;
 mod linked_accounts;
 mod live_hub;
 mod live_redis;
 mod live_socket;
+mod locales;
 mod mail;
 mod mail_pages;
 mod name_server;

@@ -67,7 +67,7 @@ async fn what_is_not_yours_answers_like_what_does_not_exist() {
     for id in [device, nothing] {
         assert_eq!(actions::change_device(store, &stranger, id, form("x")).await, Err(Error::NotFound));
         assert_eq!(actions::change_device(store, &stranger, id, DeviceForm::default()).await, Err(Error::NotFound));
-        assert_eq!(actions::remove_device(store, &stranger, id).await, Err(Error::NotFound));
+        assert_eq!(actions::remove_device(store, &stranger, id, None).await, Err(Error::NotFound));
     }
     for id in [wan, nowhere] {
         assert_eq!(actions::assign_interface(store, &stranger, id, world.bolt.root()).await, Err(Error::NotFound));
@@ -79,7 +79,7 @@ async fn what_is_not_yours_answers_like_what_does_not_exist() {
     for ctx in [world.client(agent.now), world.sibling(agent.now), world.reseller(agent.now), world.founder(agent.now)] {
         assert_eq!(actions::add_device(store, &ctx, form("y")).await, Err(Error::Forbidden));
         assert_eq!(actions::change_device(store, &ctx, device, form("y")).await, Err(Error::Forbidden));
-        assert_eq!(actions::remove_device(store, &ctx, device).await, Err(Error::Forbidden));
+        assert_eq!(actions::remove_device(store, &ctx, device, None).await, Err(Error::Forbidden));
         assert_eq!(actions::assign_interface(store, &ctx, wan, world.client).await, Err(Error::Forbidden));
         assert_eq!(actions::list_devices(store, &ctx).await.err(), Some(Error::Forbidden));
         assert_eq!(actions::get_device(store, &ctx, device).await.err(), Some(Error::Forbidden));
@@ -219,7 +219,7 @@ async fn forms_are_checked_changed_and_kept_secret() {
     assert_eq!((page.usm_user, page.usm_auth, page.usm_privacy), (None, None, None));
     let back = DeviceForm { row_version: "3".to_owned(), ..again };
     assert_eq!(actions::change_device(store, &owner, id, back).await, Err(Error::field("community", "required")));
-    actions::remove_device(store, &owner, id).await.unwrap();
+    actions::remove_device(store, &owner, id, None).await.unwrap();
 
     // Every act has its row; no secret is anywhere in the open.
     let mut tx = store.platform("test").await.unwrap();

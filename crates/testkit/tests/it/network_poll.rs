@@ -298,7 +298,7 @@ async fn a_changed_or_removed_device_fences_off_whoever_polls_it() {
     // Due at once, with the new port, beginning with a search.
     let due = world.claim(device, agent.now).await;
     assert_eq!((due.port, due.discover), (1161, true));
-    actions::remove_device(&world.store, &owner, device).await.unwrap();
+    actions::remove_device(&world.store, &owner, device, None).await.unwrap();
     assert_eq!(actions::record_poll(&world.store, &system(world.acme, agent.now), agent.outcome(&due)).await, Ok(Vec::new()));
     assert!(actions::claim_due(&world.store, agent.now + seconds(4_000), 10, LEASE).await.unwrap().is_empty());
     assert_eq!(world.sums("samples", wan).await, (0, 0));
@@ -306,7 +306,7 @@ async fn a_changed_or_removed_device_fences_off_whoever_polls_it() {
         actions::get_device(&world.store, &owner, device).await.err(),
         actions::get_interface(&world.store, &owner, wan).await.err(),
         actions::get_series(&world.store, &owner, wan, Range::Hour).await.err(),
-        actions::remove_device(&world.store, &owner, device).await.err(),
+        actions::remove_device(&world.store, &owner, device, None).await.err(),
     ] {
         assert_eq!(gone, Some(Error::NotFound));
     }

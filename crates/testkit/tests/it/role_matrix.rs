@@ -1,13 +1,15 @@
-//! Role × operation: what each built-in role gets of every page, form, file and server function, held against a checked-in
+//! Role × operation: what each built-in role gets of every page, form, file, server function and operation of the API, held against a checked-in
 //! table. A new operation is missing from the table, and the test says so; a change of rights shows as a changed line.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use reqwest::Method;
+use serde_json::json;
+use testkit::api::Api;
 use testkit::app::{Browser, TestApp};
 
-use crate::isolation::{Ids, arguments, with_ids};
+use crate::isolation::{Ids, api_path, arguments, with_ids};
 
 const TABLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/role_matrix.txt");
 
@@ -20,13 +22,18 @@ fn verdict(status: u16, location: &str) -> &'static str {
         404 => "none",
         // The input is read before the question who asks: the right is told by the tests of that form.
         400 => "input",
-        200 | 303 | 409 | 415 | 422 | 429 => "yes",
+        200 | 201 | 204 | 303 | 409 | 412 | 415 | 422 | 428 | 429 => "yes",
         other => panic!("an answer {other} is none of those that operations give"),
     }
 }
 
-async fn ask(browser: &Browser, operation: &str, ids: &Ids, isp: &str) -> &'static str {
+async fn ask(browser: &Browser, api: &Api, operation: &str, ids: &Ids, isp: &str) -> &'static str {
     let (method, path) = operation.split_once(' ').unwrap();
+    if method == "API" {
+        let (verb, path) = path.split_once(' ').unwrap();
+        let answer = api.send(verb.parse().unwrap(), &api_path(path, ids, isp), &json!({})).await;
+        return verdict(answer.status().as_u16(), "");
+    }
     let own = match path {
         path if path.starts_with("/platform/") => path.replace("{id}", isp),
         path if path.contains("{id}") => with_ids(path, ids),
@@ -47,11 +54,12 @@ fn operations() -> Vec<String> {
     operations.extend(server::http::download_paths().iter().map(|path| format!("GET {path}")));
     operations.extend(leptos::server_fn::axum::server_fn_paths().filter(|(_, method)| *method == Method::POST).map(|(path, _)| format!("CALL {path}")));
     operations.extend(server::http::form_paths().iter().map(|path| format!("FORM {path}")));
+    operations.extend(server::http::api::paths().iter().map(|(method, path)| format!("API {method} {path}")));
     operations.sort();
     // What ends the session comes last, what takes the device away before it.
     operations.sort_by_key(|operation| match operation.as_str() {
         "FORM /sign-out" => 2,
-        "FORM /network/devices/{id}/remove" => 1,
+        "FORM /network/devices/{id}/remove" | "API DELETE /invitations/{id}" => 1,
         _ => 0,
     });
     operations
@@ -75,8 +83,17 @@ async fn every_role_gets_what_the_table_says() {
             "reseller" => app.sign_in_person(acme, acme.reseller_user).await,
             _ => app.sign_in_person(acme, acme.client_users[0]).await,
         };
+        let api = match who {
+            "stranger" => app.api(&acme.host),
+            "founder" => app.api_as_founder().await,
+            "owner" => app.api_as_person(acme, acme.owner).await,
+            "engineer" => app.api_as_person(acme, acme.engineer).await,
+            "support" => app.api_as_person(acme, acme.support).await,
+            "reseller" => app.api_as_person(acme, acme.reseller_user).await,
+            _ => app.api_as_person(acme, acme.client_users[0]).await,
+        };
         for operation in operations() {
-            let told = ask(&browser, &operation, &ids, &acme.tenant.to_string()).await;
+            let told = ask(&browser, &api, &operation, &ids, &acme.tenant.to_string()).await;
             table.entry(operation).or_default().push(told);
         }
         app.stop().await;

@@ -60,6 +60,23 @@ async fn payload(store: &Store, tenant: TenantId, id: Uuid) -> Result<Vec<u8>, S
     Ok(plain.to_vec())
 }
 
+/// A key that signs access tokens, sealed now.
+async fn signing_key(store: &Store, tenant: TenantId, private: &[u8]) -> Uuid {
+    let ctx = Ctx::for_system(tenant, "test", Clock::system().now(), RequestId::generate());
+    let id = Uuid::now_v7();
+    let mut tx = store.tenant(&ctx).await.unwrap();
+    let sealed = store.secrets().seal(&mut tx, Place { table: "api_signing_keys", column: "private_key", row: id }, private).await.unwrap();
+    sqlx::query("insert into api_signing_keys (tenant_id, id, public_key, private_key, created_at) values ($1, $2, sha256('public'), $3, now())")
+        .bind(tenant.0)
+        .bind(id)
+        .bind(sealed)
+        .execute(tx.conn())
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    id
+}
+
 fn is_other_master<T>(outcome: &Result<T, StoreError>) -> bool {
     matches!(outcome, Err(StoreError::Secret(SecretError::OtherMaster { .. })))
 }
@@ -165,6 +182,7 @@ async fn data_keys_change_and_values_follow_even_after_a_kill() {
     for _ in 0..60 {
         mails.push(seal_one(&store, acme.tenant).await.unwrap());
     }
+    let signing = signing_key(&store, acme.tenant, b"private").await;
     let before = (credential(&store, acme).await.unwrap(), payload(&store, acme.tenant, mails[0]).await.unwrap());
     let mut admin = db.admin().await;
     let stolen: Vec<u8> = sqlx::query_scalar("select payload from outbox where id = $1").bind(mails[0]).fetch_one(&mut admin).await.unwrap();
@@ -202,6 +220,11 @@ async fn data_keys_change_and_values_follow_even_after_a_kill() {
     for mail in &mails {
         payload(&fresh, acme.tenant, *mail).await.unwrap();
     }
+    let mut tx = fresh.platform("test").await.unwrap();
+    let sealed: Vec<u8> = sqlx::query_scalar("select private_key from api_signing_keys where id = $1").bind(signing).fetch_one(tx.conn()).await.unwrap();
+    let place = Place { table: "api_signing_keys", column: "private_key", row: signing };
+    assert_eq!(*fresh.secrets().open(tx.conn(), acme.tenant, place, &sealed).await.unwrap(), b"private");
+    tx.commit().await.unwrap();
     // What was copied before opens nowhere any more, and what was sealed anew opens in its own place only.
     let sealed = |outcome: Result<store::Zeroizing<Vec<u8>>, StoreError>| matches!(outcome, Err(StoreError::Secret(SecretError::Sealed)));
     let mut tx = fresh.platform("test").await.unwrap();

@@ -11,7 +11,7 @@ const DAY_MS: i64 = 86_400_000;
 pub struct TimeTick {
     /// Where, Unix milliseconds.
     pub at_ms: i64,
-    /// `14:00` or `21 Nov`.
+    /// `14:00` or `Nov 21`.
     pub label: String,
 }
 
@@ -71,7 +71,7 @@ mod tests {
         // 21 November 2026, 08:07 UTC is 13:37 in India.
         let now = 1_795_248_420_000;
         assert_eq!(labels(&india, now - HOUR_MS, now), ["12:40", "12:50", "13:00", "13:10", "13:20", "13:30"]);
-        assert_eq!(labels(&india, now - DAY_MS, now), ["16:00", "20:00", "21 Nov", "04:00", "08:00", "12:00"]);
+        assert_eq!(labels(&india, now - DAY_MS, now), ["16:00", "20:00", "Nov 21", "04:00", "08:00", "12:00"]);
         assert_eq!(labels(&india, now - 7 * DAY_MS, now).len(), 7);
         assert_eq!(labels(&india, now - 30 * DAY_MS, now).len(), 6);
     }
@@ -80,7 +80,7 @@ mod tests {
     fn the_labels_stay_round_when_summer_time_ends() {
         let berlin = Zone { name: "Europe/Berlin".to_owned(), steps: vec![(0, 120), (1_792_890_000_000, 60)] };
         let noon = 1_792_890_000_000 + 10 * HOUR_MS;
-        assert_eq!(labels(&berlin, noon - DAY_MS, noon), ["16:00", "20:00", "25 Oct", "04:00", "08:00", "12:00"]);
+        assert_eq!(labels(&berlin, noon - DAY_MS, noon), ["16:00", "20:00", "Oct 25", "04:00", "08:00", "12:00"]);
     }
 
     #[test]

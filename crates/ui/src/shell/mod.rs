@@ -4,6 +4,8 @@
 mod account;
 mod language;
 mod nav;
+#[cfg(not(target_arch = "wasm32"))]
+mod notices;
 mod search;
 mod theme;
 mod top_bar;
@@ -12,6 +14,8 @@ use leptos::prelude::*;
 
 pub use account::{Account, Place};
 pub use nav::{NavGroup, NavItem};
+#[cfg(not(target_arch = "wasm32"))]
+pub use notices::{PAGE_SCRIPT, page_notices};
 pub use theme::{THEME_CHANGE, THEME_SCRIPT};
 
 use crate::inert::inert;

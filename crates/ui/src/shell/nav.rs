@@ -91,7 +91,16 @@ pub fn bottom_bar(words: FrameWords) -> AnyView {
             <li>
                 <details class="nav-more">
                     <summary class="nav-item">{icon(Icon::More)} <span>{t("nav-more")}</span></summary>
-                    <ul class="nav-sheet">{rest.into_iter().map(place).collect_view()}</ul>
+                    <ul class="nav-sheet">
+                        {rest.into_iter().map(place).collect_view()}
+                        // In the top bar there is no room for it.
+                        <li>
+                            <a class="nav-item" href="/go" rel="external" data-palette="">
+                                {icon(Icon::Command)}
+                                <span>{t("palette-title")}</span>
+                            </a>
+                        </li>
+                    </ul>
                 </details>
             </li>
         }

@@ -40,5 +40,21 @@ pub fn lead(words: FrameWords) -> AnyView {
 
 /// Its end.
 pub fn end(words: FrameWords) -> AnyView {
-    view! { <div class="top-end">{language_menu()} {theme_toggle()} {words.account.map(account_menu)}</div> }.plain()
+    // `external` keeps the router out: a click opens the palette, and where no script runs the page.
+    let palette = words.account.is_some().then(|| {
+        view! {
+            <a
+                class="icon-button palette-button"
+                href="/go"
+                rel="external"
+                data-palette=""
+                aria-keyshortcuts="Control+K Meta+K"
+                title=t("palette-open")
+            >
+                {icon(Icon::Command)}
+                <span class="visually-hidden">{t("palette-open")}</span>
+            </a>
+        }
+    });
+    view! { <div class="top-end">{palette} {language_menu()} {theme_toggle()} {words.account.map(account_menu)}</div> }.plain()
 }

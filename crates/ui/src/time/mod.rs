@@ -1,14 +1,14 @@
 //! Local times without a time-zone database in the browser: the server sends the offsets that hold in the shown span.
 
-mod civil;
 #[cfg(feature = "ssr")]
 mod lookup;
 
 use serde::{Deserialize, Serialize};
 
-pub use civil::Civil;
+pub use kernel::format::Civil;
+use kernel::format::DateStyle;
 
-use crate::words::{t_args, t_code};
+use crate::words::formats;
 
 /// A time zone as far as a page needs it: its name and the offsets from UTC within the span that the page shows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,38 +45,40 @@ impl Zone {
         ms.saturating_add(i64::from(self.offset_minutes(ms)).saturating_mul(60_000))
     }
 
+    /// The point in time `ms` as the active language writes it.
+    #[must_use]
+    pub fn date(&self, style: DateStyle, ms: i64) -> String {
+        formats().date(style, self.civil(ms))
+    }
+
     /// `14:05`.
     #[must_use]
     pub fn clock(&self, ms: i64) -> String {
-        let at = self.civil(ms);
-        format!("{:02}:{:02}", at.hour, at.minute)
+        self.date(DateStyle::Clock, ms)
     }
 
     /// `14:05:30`.
     #[must_use]
     pub fn clock_seconds(&self, ms: i64) -> String {
-        let at = self.civil(ms);
-        format!("{:02}:{:02}:{:02}", at.hour, at.minute, at.second)
+        self.date(DateStyle::ClockSeconds, ms)
     }
 
-    /// `21 Nov`.
+    /// `Nov 21`.
     #[must_use]
     pub fn day(&self, ms: i64) -> String {
-        let at = self.civil(ms);
-        t_args("time-day", &[("day", at.day.into()), ("month", (&month(&at)).into())])
+        self.date(DateStyle::Day, ms)
     }
 
-    /// `21 Nov, 14:05`.
+    /// `Nov 21, 14:05`.
     #[must_use]
     pub fn day_clock(&self, ms: i64) -> String {
-        t_args("time-day-clock", &[("day", (&self.day(ms)).into()), ("clock", (&self.clock(ms)).into())])
+        self.date(DateStyle::DayClock, ms)
     }
 
-    /// `21 Nov 2026, 14:05:30`, for titles and tables.
+    /// `Nov 21, 2026, 14:05:30`, for titles and tables.
     #[must_use]
     pub fn full(&self, ms: i64) -> String {
-        let year = self.civil(ms).year.to_string();
-        t_args("time-full", &[("day", (&self.day(ms)).into()), ("year", (&year).into()), ("clock", (&self.clock_seconds(ms)).into())])
+        self.date(DateStyle::MediumClockSeconds, ms)
     }
 
     /// `Europe/Berlin (UTC+01:00)`: the zone and the offset that holds at `ms`.
@@ -89,20 +91,10 @@ impl Zone {
     }
 }
 
-fn month(at: &Civil) -> String {
-    t_code("month", &at.month.to_string())
-}
-
-/// How long before `now_ms` something was: `12 s ago`, `5 min ago`, `3 h ago`, `2 d ago`.
+/// How long before `now_ms` something was: `12 seconds ago`, `5 minutes ago`, `3 hours ago`, `2 days ago`.
 #[must_use]
 pub fn ago(now_ms: i64, then_ms: i64) -> String {
-    let seconds = now_ms.saturating_sub(then_ms).max(0) / 1000;
-    match seconds {
-        0..60 => t_args("time-ago-seconds", &[("count", seconds.into())]),
-        60..3_600 => t_args("time-ago-minutes", &[("count", (seconds / 60).into())]),
-        3_600..86_400 => t_args("time-ago-hours", &[("count", (seconds / 3_600).into())]),
-        _ => t_args("time-ago-days", &[("count", (seconds / 86_400).into())]),
-    }
+    formats().relative(now_ms.saturating_sub(then_ms).max(0) / -1000)
 }
 
 #[cfg(test)]
@@ -126,9 +118,9 @@ mod tests {
     #[test]
     fn the_parts_of_a_date() {
         let zone = berlin();
-        assert_eq!(zone.day(1_792_890_000_000), "25 Oct");
-        assert_eq!(zone.day_clock(1_792_890_000_000), "25 Oct, 02:00");
-        assert_eq!(zone.full(1_792_890_030_000), "25 Oct 2026, 02:00:30");
+        assert_eq!(zone.day(1_792_890_000_000), "Oct 25");
+        assert_eq!(zone.day_clock(1_792_890_000_000), "Oct 25, 02:00");
+        assert_eq!(zone.full(1_792_890_030_000), "Oct 25, 2026, 02:00:30");
         assert_eq!(zone.label(1_792_890_000_000), "Europe/Berlin (UTC+01:00)");
         let west = Zone { name: "America/St_Johns".to_owned(), steps: vec![(0, -210)] };
         assert_eq!(west.label(0), "America/St_Johns (UTC\u{2212}03:30)");
@@ -136,7 +128,7 @@ mod tests {
 
     #[test]
     fn how_long_ago() {
-        let cases = [(0, "0 s ago"), (59, "59 s ago"), (60, "1 min ago"), (7_200, "2 h ago"), (200_000, "2 d ago"), (-5, "0 s ago")];
+        let cases = [(0, "now"), (59, "59 seconds ago"), (60, "1 minute ago"), (7_200, "2 hours ago"), (200_000, "2 days ago"), (-5, "now")];
         for (seconds, text) in cases {
             assert_eq!(ago(1_000_000_000_000 + seconds * 1000, 1_000_000_000_000), text);
         }

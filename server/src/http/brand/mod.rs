@@ -40,7 +40,7 @@ pub fn routes() -> [(&'static str, MethodRouter<State>); 6] {
 }
 
 /// What the document's head says of a portal's look.
-pub fn look(host: &HostTenant, asset_version: &str) -> Look {
+pub fn look(host: &HostTenant, asset_version: &str, service_worker: bool) -> Look {
     let version = version(host);
     let tokens = host.brand.as_ref().and_then(|brand| brand.palette);
     let shown = tokens.unwrap_or_else(|| brand::palette(None));
@@ -51,6 +51,7 @@ pub fn look(host: &HostTenant, asset_version: &str) -> Look {
         touch_icon: format!("/brand/{version}/icon-maskable.png"),
         theme_light: shown.light.accent.to_string(),
         theme_dark: shown.dark.soft.to_string(),
+        service_worker,
     }
 }
 
@@ -62,7 +63,7 @@ pub fn logos(host: &HostTenant) -> Vec<String> {
 }
 
 /// 0 where there is no branding.
-fn version(host: &HostTenant) -> i64 {
+pub(super) fn version(host: &HostTenant) -> i64 {
     host.brand.as_ref().map_or(0, |brand| brand.version)
 }
 
@@ -184,11 +185,11 @@ mod tests {
 
     #[test]
     fn the_head_says_what_there_is() {
-        let plain = look(&host(None), "a");
+        let plain = look(&host(None), "a", true);
         assert_eq!((plain.stylesheet, plain.favicon, plain.touch_icon.as_str()), (None, None, "/brand/0/icon-maskable.png"));
-        let grey = look(&host(brand(false, false, false)), "a");
+        let grey = look(&host(brand(false, false, false)), "a", false);
         assert_eq!((grey.stylesheet, grey.favicon.as_deref()), (None, Some("/favicon.png?v=7")));
-        assert_eq!(look(&host(brand(true, false, false)), "a").stylesheet.as_deref(), Some("/brand/7.css?v=a"));
+        assert_eq!(look(&host(brand(true, false, false)), "a", true).stylesheet.as_deref(), Some("/brand/7.css?v=a"));
         assert_eq!(host(brand(true, true, true)).product_name(), "Sky");
         assert_eq!(logos(&host(brand(true, true, true))), ["/brand/7/logo", "/brand/7/logo-dark"]);
         assert_eq!(logos(&host(brand(true, false, true))), ["/brand/7/logo-dark"]);

@@ -19,7 +19,7 @@ use super::forms::Posted;
 use super::{State, cookies, fence, language};
 use crate::settings::{Limits, Settings};
 use buckets::Buckets;
-use origin::Origin;
+pub(super) use origin::Origin;
 
 /// Origins with a bucket of their own; some megabytes.
 const MOST_ORIGINS: usize = 20_000;
@@ -136,6 +136,11 @@ pub async fn guard(Shared(state): Shared<State>, mut request: Request, next: Nex
     fence::kept_private(&path, again_after(response, seconds))
 }
 
+/// The same limit for signing in by the API: lets an attempt through, or says when to come again.
+pub(super) fn attempt(state: &State, origin: &Origin, tenant: TenantId) -> Result<(), Duration> {
+    state.doors.knock(Kind::Proof, origin, tenant).inspect_err(|_wait| metrics::counter!("lastmile_floods_refused_total", "form" => "api").increment(1))
+}
+
 /// Where the server has too much to do: a line in place of the page that was posted to, where its portal or the origin has
 /// had its pages. `None`: the page. Those who are signed in always get their page, with what they typed.
 pub(super) fn too_busy(state: &State, posted: &Posted) -> Option<Response> {
@@ -160,7 +165,8 @@ fn line(status: StatusCode, locale: Locale, key: &str) -> Response {
     (status, [(header::CONTENT_TYPE, "text/plain; charset=utf-8")], format!("{}\n", ui::words::t_in(locale, key))).into_response()
 }
 
-fn origin_of(known: &Extensions, headers: &HeaderMap, settings: &Settings) -> Origin {
+/// Where a request comes from.
+pub(super) fn origin_of(known: &Extensions, headers: &HeaderMap, settings: &Settings) -> Origin {
     let peer = known.get::<ConnectInfo<SocketAddr>>().map_or(std::net::Ipv4Addr::UNSPECIFIED.into(), |ConnectInfo(peer)| peer.ip());
     Origin::of(peer, headers, &settings.http.trusted_proxies)
 }

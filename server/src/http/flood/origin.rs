@@ -31,6 +31,12 @@ impl Origin {
     }
 }
 
+impl std::fmt::Display for Origin {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
 /// An address, as some proxies write it also with a port.
 fn parse(text: &str) -> Option<IpAddr> {
     let bare = text.parse::<IpAddr>().ok();

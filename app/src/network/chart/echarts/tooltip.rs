@@ -27,5 +27,5 @@ fn time(trace: &Trace, from_ms: i64, to_ms: i64) -> String {
 }
 
 fn figure(dot: &str, label: &str, bps: i64) -> String {
-    format!("<p><span class=\"{dot}\"></span>{label} <b>{}</b></p>", rate(bps).text())
+    format!("<p><span class=\"{dot}\"></span>{label} <b><bdi>{}</bdi></b></p>", rate(bps).text())
 }

@@ -1,0 +1,256 @@
+//! `/platform/isps/:id`: one ISP, how it is set up, and what the platform can do about it.
+
+use kernel::{Permission, TenantId};
+use leptos::prelude::*;
+use leptos_router::{LazyRoute, lazy_route};
+use tenancy::model::{ErasurePlan, Exports, IspDetail, TenantState};
+use ui::units::count;
+use ui::words::{formats, t};
+use ui::{Button, ButtonKind, Crumb, ErrorState, Fact, Field, FormFault, IntoPlain, PageHeader, Skeleton, facts};
+
+use crate::PageError;
+use crate::context::{use_form, use_viewer};
+use crate::leaving::server_fns::get_leaving;
+use crate::leaving::{erasure, panels};
+use crate::params::use_id;
+use crate::stamped::Stamped;
+use crate::tenancy::server_fns::get_isp;
+use crate::tenancy::words::{invitation_table, state_badge};
+
+/// The page. Its code comes when it is opened.
+pub struct IspRoute;
+
+#[lazy_route]
+impl LazyRoute for IspRoute {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(this: Self) -> AnyView {
+        let IspRoute = this;
+        let id = use_id::<TenantId>();
+        let detail = Resource::new_blocking(
+            move || id.get(),
+            async |id| {
+                let isp = get_isp(id.ok_or_else(PageError::not_found)?).await?;
+                // Whoever may not manage ISPs sees no archives either.
+                let leaving = get_leaving(isp.value.tenant).await.ok();
+                Ok::<_, PageError>((isp, leaving))
+            },
+        );
+        view! {
+            <Suspense fallback=|| view! { <Skeleton lines=8 /> }>
+                {move || Suspend::new(async move {
+                    match detail.await {
+                        Ok((detail, leaving)) => page(&detail, leaving.as_ref()),
+                        Err(error) => {
+                            view! {
+                                <PageHeader title=t("isp-none") crumbs=crumbs() />
+                                <ErrorState code=error.code request_id=error.request_id />
+                            }
+                                .plain()
+                        }
+                    }
+                })}
+            </Suspense>
+        }
+        .plain()
+    }
+}
+
+fn crumbs() -> Vec<Crumb> {
+    vec![Crumb { href: "/platform".to_owned(), text: t("platform-title") }]
+}
+
+fn page(detail: &Stamped<IspDetail>, leaving: Option<&(Stamped<Exports>, Option<ErasurePlan>)>) -> AnyView {
+    let isp = &detail.value;
+    let manages = use_viewer().is_some_and(|viewer| viewer.allows(Permission::PlatformManage));
+    let action = format!("/platform/isps/{}", isp.tenant);
+    let state = state_badge(isp.state);
+    let badge = view! { <div class="page-facts">{state}</div> };
+    let mut known = vec![
+        Fact::text(t("platform-host"), formats().list(&isp.hosts)),
+        Fact::text(t("isp-currency"), isp.currency.clone().unwrap_or_else(|| t("unknown"))),
+        Fact::text(t("isp-locale"), isp.locale.clone().unwrap_or_else(|| t("unknown"))),
+        Fact::text(t("isp-time-zone"), isp.time_zone.clone()),
+        Fact::text(t("isp-created"), detail.zone.full(isp.created_ms)),
+        Fact::text(t("isp-staff"), count(isp.staff)),
+        Fact::text(t("isp-nodes"), count(isp.nodes)),
+    ];
+    if let Some(since) = isp.state_since_ms {
+        known.push(Fact::text(t("isp-state-since"), detail.zone.full(since)));
+    }
+    if !isp.state_reason.is_empty() {
+        known.push(Fact::text(t("isp-state-reason"), isp.state_reason.clone()));
+    }
+    known.push(Fact::id(t("fact-id"), isp.tenant));
+    let invitations = (!isp.invitations.is_empty()).then(|| {
+        let table = invitation_table(isp.invitations.clone(), detail.now_ms, &detail.zone, false);
+        view! { <section class="panel"><div class="panel-head"><h2>{t("isp-invitations")}</h2></div>{table}</section> }
+    });
+    let open = isp.state != TenantState::Closed;
+    view! {
+        <PageHeader title=isp.name.clone() crumbs=crumbs() aside=badge.plain() />
+        {facts(known)}
+        {invitations}
+        {(manages && open)
+            .then(|| {
+                view! {
+                    {invite(&action)}
+                    {limits(isp, &action)}
+                    {change_state(isp, &action)}
+                }
+            })}
+        {leaving
+            .map(|(exports, plan)| {
+                view! {
+                    <h2>{t("export-title")}</h2>
+                    {panels(exports, &action)}
+                    {(!open).then(|| erasure(plan.as_ref(), &detail.zone, &action))}
+                }
+            })}
+    }
+    .plain()
+}
+
+fn invite(action: &str) -> AnyView {
+    let state = use_form("invite");
+    view! {
+        <section class="panel">
+            <div class="panel-head">
+                <h2>{t("isp-invite-title")}</h2>
+            </div>
+            <form method="post" action=action.to_owned() class="form">
+                <FormFault notice=state.whole() faults=state.labelled(|field| (field == "email").then(|| t("isp-owner-email"))) />
+                <input type="hidden" name="do" value="invite" />
+                <Field
+                    name="email"
+                    label=t("isp-owner-email")
+                    kind="email"
+                    value=state.value("email", "")
+                    faults=state.errors.clone()
+                    required=true
+                />
+                <div class="form-actions">
+                    <Button text=t("invite-send") />
+                </div>
+            </form>
+        </section>
+    }
+    .plain()
+}
+
+fn limits(isp: &IspDetail, action: &str) -> AnyView {
+    let state = use_form("limits");
+    let text = |limit: Option<u32>| limit.map(|limit| limit.to_string()).unwrap_or_default();
+    let faults = || state.errors.clone();
+    let label = |field: &str| {
+        Some(match field {
+            "subscribers" => t("limit-subscribers"),
+            "devices" => t("limit-devices"),
+            "staff" => t("limit-staff"),
+            _ => return None,
+        })
+    };
+    view! {
+        <section class="panel">
+            <div class="panel-head">
+                <h2>{t("isp-limits-title")}</h2>
+            </div>
+            <form method="post" action=action.to_owned() class="form">
+                <FormFault notice=state.whole() faults=state.labelled(label) />
+                <input type="hidden" name="do" value="limits" />
+                <p class="quiet">{t("isp-limits-help")}</p>
+                <Field
+                    name="subscribers"
+                    label=t("limit-subscribers")
+                    inputmode="numeric"
+                    value=state.value("subscribers", &text(isp.limits.subscribers))
+                    faults=faults()
+                />
+                <Field
+                    name="devices"
+                    label=t("limit-devices")
+                    inputmode="numeric"
+                    value=state.value("devices", &text(isp.limits.devices))
+                    faults=faults()
+                />
+                <Field name="staff" label=t("limit-staff") inputmode="numeric" value=state.value("staff", &text(isp.limits.staff)) faults=faults() />
+                <div class="form-actions">
+                    <Button text=t("save") />
+                </div>
+            </form>
+        </section>
+    }
+    .plain()
+}
+
+/// Suspending and closing ask for a reason; closing also for the name, so that it is nobody's slip.
+fn change_state(isp: &IspDetail, action: &str) -> AnyView {
+    let reason = |form: &'static str| {
+        let state = use_form(form);
+        let label = |field: &str| {
+            Some(match field {
+                "reason" => t("isp-state-reason"),
+                "confirm" => t("isp-close-confirm"),
+                _ => return None,
+            })
+        };
+        let whole = view! { <FormFault notice=state.whole() faults=state.labelled(label) /> };
+        let id = if form == "close" { "close-reason" } else { "reason" };
+        let field =
+            view! { <Field name="reason" id=id label=t("isp-state-reason") value=state.value("reason", "") faults=state.errors.clone() required=true /> };
+        (whole.plain(), field.plain())
+    };
+    let first = if isp.state == TenantState::Active {
+        let (fault, field) = reason("suspend");
+        view! {
+            <form method="post" action=action.to_owned() class="form">
+                {fault}
+                <input type="hidden" name="do" value="suspend" />
+                <p class="quiet">{t("isp-suspend-help")}</p>
+                {field}
+                <div class="form-actions">
+                    <Button kind=ButtonKind::Danger text=t("isp-suspend") />
+                </div>
+            </form>
+        }
+        .plain()
+    } else {
+        let state = use_form("reactivate");
+        view! {
+            <form method="post" action=action.to_owned() class="form">
+                <FormFault notice=state.whole() />
+                <input type="hidden" name="do" value="reactivate" />
+                <div class="form-actions">
+                    <Button kind=ButtonKind::Primary text=t("isp-reactivate") />
+                </div>
+            </form>
+        }
+        .plain()
+    };
+    let (fault, field) = reason("close");
+    let errors = use_form("close").errors;
+    view! {
+        <section class="panel">
+            <div class="panel-head">
+                <h2>{t("isp-state-title")}</h2>
+            </div>
+            {first}
+            <details class="more">
+                <summary>{t("isp-close")}</summary>
+                <form method="post" action=action.to_owned() class="form">
+                    {fault}
+                    <input type="hidden" name="do" value="close" />
+                    <p class="quiet">{t("isp-close-help")}</p>
+                    {field}
+                    <Field name="confirm" label=t("isp-close-confirm") faults=errors required=true />
+                    <div class="form-actions">
+                        <Button kind=ButtonKind::Danger text=t("isp-close") />
+                    </div>
+                </form>
+            </details>
+        </section>
+    }
+    .plain()
+}
