@@ -128,8 +128,19 @@ mod tests {
     fn everybody_sees_what_the_role_allows() {
         assert!(actions(&site(None, true)).is_empty());
         assert_eq!(places(Role::Client, true), ["/dashboard", "/network/interfaces", "/account"]);
-        assert_eq!(places(Role::Founder, true), ["/dashboard", "/platform", "/platform/health", "/people", "/audit", "/settings/branding", "/sent-mail"]);
-        assert_eq!(places(Role::Founder, false), ["/dashboard", "/platform", "/platform/health", "/people", "/audit", "/settings/branding"]);
+        let founder = [
+            "/dashboard",
+            "/platform",
+            "/platform/health",
+            "/people",
+            "/audit",
+            "/settings/general",
+            "/settings/branding",
+            "/settings/api-tokens",
+            "/sent-mail",
+        ];
+        assert_eq!(places(Role::Founder, true), founder);
+        assert_eq!(places(Role::Founder, false), founder[..8]);
         let engineer: Vec<_> = actions(&site(Some(Role::Engineer), true)).into_iter().map(|action| action.href).collect();
         assert!(engineer.contains(&"/network/devices/new") && !engineer.contains(&"/people/invite"), "{engineer:?}");
     }

@@ -8,6 +8,9 @@ use ui::words::t_in;
 
 use crate::Look;
 
+/// The document itself is written in one language.
+const OF_THE_DOCUMENT: &str = Locale::ENGLISH.tag();
+
 /// The whole document. `origin` is the portal's address, for the examples.
 #[must_use]
 pub fn api_docs(locale: Locale, product: &str, origin: &str, look: &Look, version: &str, api: &Value) -> String {
@@ -48,12 +51,12 @@ pub fn api_docs(locale: Locale, product: &str, origin: &str, look: &Look, versio
                     <p class="lead">
                         {t_in(locale, "docs-lead")} " " <a href=format!("{}/openapi.json", text(api, "/servers/0/url"))>{t_in(locale, "docs-document")}</a>
                     </p>
-                    <div lang="en" dir="ltr">
+                    <div lang=OF_THE_DOCUMENT dir="ltr">
                         {paragraphs(text(api, "/info/description"))}
                     </div>
                     <nav aria-label=t_in(locale, "docs-contents")>
                         <h2>{t_in(locale, "docs-contents")}</h2>
-                        <ul lang="en" dir="ltr">
+                        <ul lang=OF_THE_DOCUMENT dir="ltr">
                             {contents}
                         </ul>
                     </nav>
@@ -150,7 +153,7 @@ fn section(locale: Locale, base: &str, api: &Value, operation: &Operation<'_>) -
         });
         view! {
             <h4>{t_in(locale, "docs-parameters")}</h4>
-            <dl lang="en" dir="ltr">{rows.collect_view()}</dl>
+            <dl lang=OF_THE_DOCUMENT dir="ltr">{rows.collect_view()}</dl>
         }
     });
     let body = operation.is.pointer("/requestBody/content/application~1json/schema").map(|schema| {
@@ -177,17 +180,17 @@ fn section(locale: Locale, base: &str, api: &Value, operation: &Operation<'_>) -
                 </h3>
             </div>
             <div class="account-body">
-                <p lang="en" dir="ltr">
+                <p lang=OF_THE_DOCUMENT dir="ltr">
                     <strong>{operation.summary.clone()}</strong>
                 </p>
-                <div lang="en" dir="ltr">
+                <div lang=OF_THE_DOCUMENT dir="ltr">
                     {paragraphs(text(operation.is, "/description"))}
                 </div>
                 {needs}
                 {parameters}
                 {body}
                 <h4>{t_in(locale, "docs-answers")}</h4>
-                <dl lang="en" dir="ltr">
+                <dl lang=OF_THE_DOCUMENT dir="ltr">
                     {answers}
                 </dl>
                 <h4>{t_in(locale, "docs-example")}</h4>
@@ -254,7 +257,7 @@ fn type_section(locale: Locale, name: &str, schema: &Value) -> impl IntoView + u
                     <code>{name.to_owned()}</code>
                 </h3>
             </div>
-            <div class="account-body" lang="en" dir="ltr">
+            <div class="account-body" lang=OF_THE_DOCUMENT dir="ltr">
                 {paragraphs(text(schema, "/description"))}
                 <dl>{fields}</dl>
             </div>

@@ -43,6 +43,7 @@ scope-audit-read = قراءة سجل التدقيق
 scope-branding-manage = عرض الهوية وتغييرها
 scope-domains-manage = إضافة نطاقات خاصة
 scope-data-export = أخذ جميع البيانات في أرشيف
+scope-settings-manage = تغيير الإعدادات
 scope-api-manage = إدارة رموز البرامج
 scope-unknown = أخرى
 form-fault-token-limit = يوجد 50 رمزًا بالفعل. ألغِ رمزًا لم يعد مطلوبًا.

@@ -96,7 +96,6 @@ field-error-control-characters = يحتوي النص على محارف غير م
 field-error-not-an-address = أدخل اسم مضيف أو عنوان IP واحدًا، دون منفذ أو مسار.
 field-error-not-a-port = أدخل منفذًا من 1 إلى 65535.
 field-error-interval-range = أدخل من 10 إلى 300 ثانية.
-field-error-code-wrong = هذا الرمز غير صحيح أو استُخدم من قبل. انتظر الرمز التالي.
 field-error-not-a-choice = اختر قيمة من القائمة.
 field-error-passphrase-short = استخدم 8 محارف على الأقل.
 field-error-device-name-taken = يوجد جهاز آخر بهذا الاسم.

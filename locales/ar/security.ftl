@@ -71,6 +71,7 @@ system-unknown = نظام غير معروف
 form-fault-code-over = طال الوقت أو كثرت المحاولات. سجّل الدخول من جديد.
 form-fault-enrolment-over = طال الوقت. ابدأ من جديد.
 form-fault-link-over = لم يعد هذا الرابط يعمل. أنشئ رابطًا جديدًا من طرفية الخادم.
+field-error-code-wrong = هذا الرمز غير صحيح أو استُخدم من قبل. انتظر الرمز التالي.
 notice-password-changed = تم تغيير كلمة المرور، وسُجّل خروجك من كل مكان آخر.
 notice-session-ended = سُجّل الخروج هناك.
 notice-sessions-ended = سُجّل الخروج من كل مكان آخر.

@@ -43,6 +43,7 @@ scope-audit-read = Read the audit log
 scope-branding-manage = See and change the branding
 scope-domains-manage = Bring domains along
 scope-data-export = Take all data along as an archive
+scope-settings-manage = Change the settings
 scope-api-manage = Manage tokens of programs
 scope-unknown = Other
 form-fault-token-limit = There are 50 tokens already. Revoke one that is not needed any more.

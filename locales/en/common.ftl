@@ -96,7 +96,6 @@ field-error-control-characters = This holds characters that cannot be used.
 field-error-not-an-address = Enter a host name or one IP address, without port or path.
 field-error-not-a-port = Enter a port from 1 to 65535.
 field-error-interval-range = Enter 10 to 300 seconds.
-field-error-code-wrong = This code does not fit or was used already. Wait for the next one.
 field-error-not-a-choice = Choose one of the list.
 field-error-passphrase-short = Use at least 8 characters.
 field-error-device-name-taken = Another device has this name.

@@ -67,6 +67,7 @@ system-unknown = unknown system
 form-fault-code-over = That took too long or too many tries. Sign in again.
 form-fault-enrolment-over = That took too long. Begin again.
 form-fault-link-over = This link does not work any more. Make a new one on the server’s console.
+field-error-code-wrong = This code does not fit or was used already. Wait for the next one.
 notice-password-changed = Password changed. Everywhere else you are signed out.
 notice-session-ended = Signed out there.
 notice-sessions-ended = Signed out everywhere else.

@@ -43,6 +43,7 @@ scope-audit-read = Leer el registro de auditoría
 scope-branding-manage = Ver y cambiar la marca
 scope-domains-manage = Aportar dominios propios
 scope-data-export = Llevarse todos los datos en un archivo
+scope-settings-manage = Cambiar los ajustes
 scope-api-manage = Gestionar tokens de programas
 scope-unknown = Otro
 form-fault-token-limit = Ya hay 50 tokens. Revoque uno que no se necesite más.

@@ -96,7 +96,6 @@ field-error-control-characters = Contiene caracteres que no se pueden usar.
 field-error-not-an-address = Introduzca un nombre de host o una dirección IP, sin puerto ni ruta.
 field-error-not-a-port = Introduzca un puerto de 1 a 65535.
 field-error-interval-range = Introduzca de 10 a 300 segundos.
-field-error-code-wrong = Este código no es correcto o ya se usó. Espere al siguiente.
 field-error-not-a-choice = Elija una opción de la lista.
 field-error-passphrase-short = Use al menos 8 caracteres.
 field-error-device-name-taken = Otro dispositivo tiene este nombre.

@@ -67,6 +67,7 @@ system-unknown = sistema desconocido
 form-fault-code-over = Ha pasado demasiado tiempo o ha habido demasiados intentos. Inicie sesión de nuevo.
 form-fault-enrolment-over = Ha pasado demasiado tiempo. Empieza de nuevo.
 form-fault-link-over = Este enlace ya no sirve. Crea uno nuevo en la consola del servidor.
+field-error-code-wrong = Este código no es correcto o ya se usó. Espere al siguiente.
 notice-password-changed = Contraseña cambiada. En todos los demás sitios se ha cerrado la sesión.
 notice-session-ended = Sesión cerrada allí.
 notice-sessions-ended = Sesión cerrada en todos los demás sitios.

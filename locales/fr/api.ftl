@@ -43,6 +43,7 @@ scope-audit-read = Lire le journal d’audit
 scope-branding-manage = Voir et modifier la marque
 scope-domains-manage = Apporter des domaines
 scope-data-export = Emporter toutes les données dans une archive
+scope-settings-manage = Modifier les réglages
 scope-api-manage = Gérer les jetons de programmes
 scope-unknown = Autre
 form-fault-token-limit = Il y a déjà 50 jetons. Révoquez-en un qui ne sert plus.

@@ -96,7 +96,6 @@ field-error-control-characters = La saisie contient des caractères non admis.
 field-error-not-an-address = Saisissez un nom d’hôte ou une adresse IP, sans port ni chemin.
 field-error-not-a-port = Saisissez un port de 1 à 65535.
 field-error-interval-range = Saisissez de 10 à 300 secondes.
-field-error-code-wrong = Ce code ne convient pas ou a déjà servi. Attendez le suivant.
 field-error-not-a-choice = Choisissez un élément de la liste.
 field-error-passphrase-short = Utilisez au moins 8 caractères.
 field-error-device-name-taken = Un autre équipement porte ce nom.

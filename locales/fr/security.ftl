@@ -67,6 +67,7 @@ system-unknown = système inconnu
 form-fault-code-over = Trop de temps ou trop d’essais. Connectez-vous à nouveau.
 form-fault-enrolment-over = Trop de temps a passé. Recommencez.
 form-fault-link-over = Ce lien ne fonctionne plus. Créez-en un nouveau sur la console du serveur.
+field-error-code-wrong = Ce code ne convient pas ou a déjà servi. Attendez le suivant.
 notice-password-changed = Mot de passe changé. Partout ailleurs, vous êtes déconnecté.
 notice-session-ended = Déconnecté à cet endroit.
 notice-sessions-ended = Déconnecté partout ailleurs.

@@ -43,6 +43,7 @@ scope-audit-read = ऑडिट लॉग पढ़ना
 scope-branding-manage = ब्रांडिंग देखना और बदलना
 scope-domains-manage = अपने डोमेन जोड़ना
 scope-data-export = पूरा डेटा संग्रह के रूप में ले जाना
+scope-settings-manage = सेटिंग्स बदलना
 scope-api-manage = प्रोग्रामों के टोकन प्रबंधित करना
 scope-unknown = अन्य
 form-fault-token-limit = पहले से 50 टोकन हैं। जिसकी ज़रूरत नहीं उसे रद्द करें।

@@ -96,7 +96,6 @@ field-error-control-characters = इसमें ऐसे वर्ण है�
 field-error-not-an-address = एक होस्ट नाम या IP पता दर्ज करें, पोर्ट या पाथ के बिना।
 field-error-not-a-port = 1 से 65535 तक का पोर्ट दर्ज करें।
 field-error-interval-range = 10 से 300 सेकंड दर्ज करें।
-field-error-code-wrong = यह कोड ठीक नहीं है या पहले इस्तेमाल हो चुका है। अगले कोड का इंतज़ार करें।
 field-error-not-a-choice = सूची में से एक चुनें।
 field-error-passphrase-short = कम से कम 8 वर्ण डालें।
 field-error-device-name-taken = इस नाम का एक और डिवाइस है।

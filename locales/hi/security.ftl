@@ -67,6 +67,7 @@ system-unknown = अज्ञात सिस्टम
 form-fault-code-over = बहुत समय लगा या बहुत कोशिशें हुईं। फिर से साइन इन करें।
 form-fault-enrolment-over = बहुत समय लग गया। फिर से शुरू करें।
 form-fault-link-over = यह लिंक अब काम नहीं करता। सर्वर के कंसोल पर नया बनाएँ।
+field-error-code-wrong = यह कोड ठीक नहीं है या पहले इस्तेमाल हो चुका है। अगले कोड का इंतज़ार करें।
 notice-password-changed = पासवर्ड बदल गया। बाकी हर जगह से आप साइन आउट हो गए हैं।
 notice-session-ended = वहाँ से साइन आउट हो गया।
 notice-sessions-ended = बाकी हर जगह से साइन आउट हो गया।

@@ -22,7 +22,7 @@ impl Locale {
 
     /// The BCP 47 tag, also the folder under `locales/`.
     #[must_use]
-    pub fn tag(self) -> &'static str {
+    pub const fn tag(self) -> &'static str {
         self.0
     }
 

@@ -37,7 +37,11 @@ pub async fn file(Path((version, tag, domain)): Path<(String, String, String)>, 
 
 fn takes_brotli(headers: &HeaderMap) -> bool {
     let accepted = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    accepted.split(',').any(|coding| coding.split(';').next().is_some_and(|name| name.trim() == "br") && !coding.contains("q=0"))
+    accepted.split(',').any(|coding| {
+        let mut parts = coding.split(';').map(str::trim);
+        // A weight of nought refuses (RFC 9110 section 12.4.2).
+        parts.next() == Some("br") && !parts.any(|part| part.strip_prefix("q=").and_then(|weight| weight.parse::<f32>().ok()) == Some(0.0))
+    })
 }
 
 fn pack(text: &[u8]) -> Vec<u8> {
@@ -62,7 +66,7 @@ mod tests {
     fn who_takes_brotli() {
         let takes = |accepted: &'static str| takes_brotli(&[(header::ACCEPT_ENCODING, HeaderValue::from_static(accepted))].into_iter().collect());
         assert!(takes("gzip, deflate, br;q=0.9") && takes("br"));
-        assert!(!takes("gzip, brotli") && !takes("br;q=0") && !takes_brotli(&HeaderMap::new()));
+        assert!(!takes("gzip, brotli") && !takes("br;q=0") && !takes("br; q=0.000") && !takes_brotli(&HeaderMap::new()));
     }
 
     #[test]

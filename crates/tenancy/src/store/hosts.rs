@@ -56,14 +56,8 @@ pub async fn find(conn: &mut PgConnection, host: &str) -> Result<Option<HostTena
     }))
 }
 
-/// Whether another tenant has the name that an insertion asked for, or had it a short while ago.
-#[must_use]
-pub fn is_taken(error: &StoreError) -> bool {
-    matches!(error.constraint(), Some("hosts_host_key" | "host_claims_host_key"))
-}
-
-/// Lets `host` lead to a node; naming it again for the same node changes nothing. Fails as [`is_taken`] says where it is
-/// another tenant's.
+/// Lets `host` lead to a node; naming it again for the same node changes nothing. A host that leads elsewhere, or that another
+/// tenant had a short while ago, is [`is_taken`].
 pub async fn insert(conn: &mut PgConnection, tenant: TenantId, org: OrgId, host: &str, now: DateTime<Utc>) -> Result<(), StoreError> {
     sqlx::query!(
         "insert into host_claims (tenant_id, host, claimed_at) values ($1, $2, $3)
@@ -75,7 +69,8 @@ pub async fn insert(conn: &mut PgConnection, tenant: TenantId, org: OrgId, host:
     .execute(&mut *conn)
     .await?;
     sqlx::query!(
-        "insert into hosts (tenant_id, host, org_id, created_at) values ($1, $2, $3, $4) on conflict (tenant_id, host) do nothing",
+        "insert into hosts (tenant_id, host, org_id, created_at)
+         select $1, $2, $3, $4 where not exists (select from hosts where tenant_id = $1 and host = $2 and org_id = $3)",
         tenant.0,
         host,
         org.0,
@@ -84,6 +79,12 @@ pub async fn insert(conn: &mut PgConnection, tenant: TenantId, org: OrgId, host:
     .execute(conn)
     .await?;
     Ok(())
+}
+
+/// The host already leads to another node, of this tenant or of another one, or was another tenant's a short while ago.
+#[must_use]
+pub fn is_taken(error: &StoreError) -> bool {
+    matches!(error.constraint(), Some("hosts_host_key" | "hosts_pkey" | "host_claims_host_key"))
 }
 
 /// The portal of a node: its own host, else that of the nearest node above it.

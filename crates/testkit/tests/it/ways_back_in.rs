@@ -335,9 +335,10 @@ async fn unknown_addresses_are_answered_byte_for_byte_alike_and_get_no_mail() {
     app.stop().await;
 }
 
-fn median(mut times: Vec<Duration>) -> f64 {
+/// The lower quartile: what else the machine does only ever adds.
+fn typical(mut times: Vec<Duration>) -> f64 {
     times.sort();
-    times[times.len() / 2].as_secs_f64()
+    times[times.len() / 4].as_secs_f64()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -361,7 +362,7 @@ async fn known_and_unknown_addresses_take_the_same_work() {
                 assert!([303, 422].contains(&answer.status().as_u16()), "{}", answer.status());
             }
         }
-        let (known, unknown) = (median(times[OWNER].clone()), median(times[NOBODY].clone()));
+        let (known, unknown) = (typical(times[OWNER].clone()), typical(times[NOBODY].clone()));
         assert!((0.67..1.5).contains(&(known / unknown)), "{path}: known {known} s, unknown {unknown} s");
         if path == "/sign-in" {
             assert!(hashes.values().all(|hashed| *hashed >= u64::from(ROUNDS)), "a hash for each: {hashes:?}");

@@ -133,7 +133,7 @@ pub(super) async fn get_isp(caller: Caller, Shared(state): Shared<State>, Id(isp
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({
-    "name": "Northern Lights", "label": "northern", "currency": "EUR", "locale": "en", "time_zone": "Europe/Berlin", "email": "owner@northern.example"
+    "name": "Northern Lights", "label": "northern", "currency": "EUR", "locale": kernel::Locale::ENGLISH.to_string(), "time_zone": "Europe/Berlin", "email": "owner@northern.example"
 }))]
 pub(super) struct NewIsp {
     /// Its name.
