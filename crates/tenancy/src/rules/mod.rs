@@ -5,6 +5,8 @@ pub mod api_token;
 #[cfg(feature = "server")]
 pub mod device;
 #[cfg(feature = "server")]
+pub mod domain;
+#[cfg(feature = "server")]
 pub mod health;
 #[cfg(feature = "server")]
 pub mod isp_form;
