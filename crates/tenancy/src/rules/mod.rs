@@ -56,7 +56,15 @@ pub fn may_hold(parent: OrgKind, child: OrgKind) -> bool {
 /// Whether a role reaches so far that a password alone must not open it.
 #[must_use]
 pub fn requires_second_factor(role: Role, permissions: &Permissions) -> bool {
-    const FAR: [Permission; 5] = [Permission::RolesManage, Permission::Impersonate, Permission::MailRead, Permission::SupportAccess, Permission::ApiManage];
+    const FAR: [Permission; 7] = [
+        Permission::RolesManage,
+        Permission::Impersonate,
+        Permission::MailRead,
+        Permission::DomainsManage,
+        Permission::DataExport,
+        Permission::SupportAccess,
+        Permission::ApiManage,
+    ];
     roles::is_owner(role) || FAR.into_iter().any(|permission| permissions.contains(permission))
 }
 
