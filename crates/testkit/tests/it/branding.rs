@@ -75,7 +75,7 @@ async fn icons_hold(browser: &Browser, manifest: &Value) {
     for icon in icons {
         let answer = browser.get(icon["src"].as_str().unwrap()).await;
         assert_eq!((answer.status(), header(&answer, "content-type")), (StatusCode::OK, "image/png"), "{icon} at {}", browser.host());
-        assert_eq!(header(&answer, "content-security-policy"), "sandbox; default-src 'none'; style-src 'unsafe-inline'");
+        assert_eq!(header(&answer, "content-security-policy"), "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'");
         let (width, height) = png_size(&answer.bytes().await.unwrap());
         assert_eq!(format!("{width}x{height}"), icon["sizes"].as_str().unwrap());
     }
@@ -136,7 +136,7 @@ async fn an_owner_sets_the_look_and_only_that_portal_wears_it() {
 
     let drawn = stranger.get(&format!("/brand/{number}/logo")).await;
     assert_eq!((drawn.status(), header(&drawn, "content-type")), (StatusCode::OK, "image/png"));
-    assert_eq!(header(&drawn, "content-security-policy"), "sandbox; default-src 'none'; style-src 'unsafe-inline'");
+    assert_eq!(header(&drawn, "content-security-policy"), "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'");
     assert_eq!(header(&drawn, "cache-control"), "public, max-age=31536000, immutable");
     let drawn = drawn.bytes().await.unwrap();
     assert_eq!(png_size(&drawn), (1024, 1024));

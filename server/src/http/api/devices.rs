@@ -30,7 +30,7 @@ pub(super) struct Device {
     address: String,
     /// UDP port.
     port: u16,
-    /// Protocol version.
+    // No doc comment: beside an inline schema, utoipa makes of it a second one that nothing fits.
     #[schema(inline)]
     version: Snmp,
     /// Seconds between polls.
@@ -213,7 +213,7 @@ pub(super) struct NewDevice {
     #[serde(default)]
     #[schema(minimum = 1, default = 161)]
     port: Option<u16>,
-    /// Protocol version.
+    // Protocol version.
     #[schema(inline)]
     version: Snmp,
     /// Seconds between polls.

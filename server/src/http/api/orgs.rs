@@ -29,7 +29,7 @@ use crate::http::State;
 pub(super) struct Org {
     /// Identity.
     id: Uuid,
-    /// Its level.
+    // Its level.
     #[schema(inline)]
     kind: Kind,
     /// Its name.
@@ -158,7 +158,7 @@ pub(super) async fn get_org(caller: Caller, Shared(state): Shared<State>, Id(org
 pub(super) struct NewOrg {
     /// The node above.
     parent_id: Uuid,
-    /// Its level: below an ISP or a branch `branch`, `reseller` or `client`; below a reseller `client`.
+    // Its level: below an ISP or a branch `branch`, `reseller` or `client`; below a reseller `client`.
     #[schema(inline)]
     kind: Kind,
     /// Its name.
