@@ -52,6 +52,8 @@ pub fn actions(site: &SiteContext) -> Vec<Action> {
         place(&[P::AuditRead], t("nav-group-settings"), t("nav-audit"), "/audit", Icon::Audit),
         place(&[P::SettingsManage], t("nav-group-settings"), t("nav-settings"), "/settings/general", Icon::Language),
         place(&[P::BrandingManage], t("nav-group-settings"), t("nav-branding"), "/settings/branding", Icon::Brand),
+        place(&[P::DomainsManage], t("nav-group-settings"), t("nav-domains"), "/settings/domains", Icon::Domain),
+        place(&[P::DataExport], t("nav-group-settings"), t("nav-export"), "/settings/export", Icon::Archive),
         place(&[P::ApiManage], t("nav-group-settings"), t("nav-api"), "/settings/api-tokens", Icon::Key),
         place(&[P::MailRead], t("nav-group-settings"), t("nav-sent-mail"), "/sent-mail", Icon::Mail),
         profile,

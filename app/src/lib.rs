@@ -19,6 +19,8 @@ pub mod error;
 mod frame;
 mod go;
 mod home;
+mod isp;
+pub mod leaving;
 pub mod live;
 pub mod messaging;
 pub mod network;

@@ -16,6 +16,8 @@ use crate::dev::KitRoute;
 use crate::frame::Frame;
 use crate::go::GoRoute;
 use crate::home::HomePage;
+use crate::isp::IspRoute;
+use crate::leaving::ExportRoute;
 use crate::messaging::{SentMailDetailRoute, SentMailRoute};
 use crate::network::devices::{DeviceRoute, DevicesRoute, EditDeviceRoute, NewDeviceRoute, RemoveDeviceRoute};
 use crate::network::interfaces::{AssignRoute, InterfaceRoute, InterfacesRoute};
@@ -23,11 +25,10 @@ use crate::not_found::NotFoundPage;
 use crate::page::{Lazy, path};
 use crate::platform::{HealthRoute, PlatformRoute};
 use crate::search::SearchRoute;
-use crate::settings::{ApiTokensRoute, BrandingRoute, GeneralRoute, NewRoleRoute, RoleRoute, RolesRoute, SupportAccessRoute};
+use crate::settings::{ApiTokensRoute, BrandingRoute, DomainsRoute, GeneralRoute, NewRoleRoute, RoleRoute, RolesRoute, SupportAccessRoute};
 use crate::sign_in::SignInRoute;
 use crate::tenancy::act::HandOverRoute;
 use crate::tenancy::invitation::InvitationRoute;
-use crate::tenancy::isp::IspRoute;
 use crate::tenancy::isp_new::NewIspRoute;
 use crate::tenancy::org::OrgRoute;
 use crate::tenancy::organisation::OrganisationRoute;
@@ -99,6 +100,8 @@ fn Pages(form: Option<crate::FormState>) -> impl IntoView {
                 <Route path=path!("/settings/roles/:id") view={Lazy::<RoleRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/settings/support-access") view={Lazy::<SupportAccessRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/support-access/:token") view={Lazy::<HandOverRoute>::new()} ssr=WHOLE />
+                <Route path=path!("/settings/domains") view={Lazy::<DomainsRoute>::new()} ssr=WHOLE />
+                <Route path=path!("/settings/export") view={Lazy::<ExportRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/settings/api-tokens") view={Lazy::<ApiTokensRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/platform") view={Lazy::<PlatformRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/platform/new") view={Lazy::<NewIspRoute>::new()} ssr=WHOLE />

@@ -53,6 +53,8 @@ async function paths(): Promise<[Who, string][]> {
     ['owner', `/network/devices/${device[0]}/edit`],
     ['owner', `/network/devices/${device[0]}/remove`],
     ['owner', '/settings/branding'],
+    ['owner', '/settings/domains'],
+    ['owner', '/settings/export'],
     ['owner', '/nothing/here'],
     ['support', '/network/devices/new'],
     ['aroma', '/network/interfaces'],

@@ -24,6 +24,12 @@ mail-security-notice-text = طرأ تغيير على طريقة تسجيل دخ�
 mail-security-notice-button = مراجعة حسابك
 mail-security-notice-footer = إن كنت أنت من فعل ذلك فلا داعي لأي إجراء. وإن لم تكن أنت فاختر كلمة مرور جديدة فورًا وأنهِ جميع الجلسات الأخرى.
 
+mail-domain-suspended-subject = لم يعد { $domain } يؤدي إلى { $product }
+mail-domain-suspended-title = لم يعد نطاقك يؤدي إلى هنا
+mail-domain-suspended-text = لم يُعثر منذ أيام على سجل DNS الذي يثبت ملكية { $domain }، لذلك لم تعد بوابة { $product } تستجيب هناك. أعد السجل ثم تحقق من جديد. لا يمكن لأحد غيرك أخذ هذا الاسم هنا طوال 30 يومًا.
+mail-domain-suspended-button = عرض النطاق
+mail-domain-suspended-footer = تصلك هذه الرسالة لأنك مالك.
+
 mail-event-password-changed = تغيّرت كلمة مرور حسابك في { $product }.
 mail-event-email-changed = تغيّر البريد الإلكتروني لحسابك في { $product }.
 mail-event-two-factor-on = أصبح حسابك في { $product } يطلب عاملًا ثانيًا عند تسجيل الدخول.

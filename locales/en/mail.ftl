@@ -24,6 +24,12 @@ mail-security-notice-text = Something about the way you sign in to { $product } 
 mail-security-notice-button = Look at your account
 mail-security-notice-footer = If that was you, there is nothing to do. If it was not, choose a new password at once and end all other sessions.
 
+mail-domain-suspended-subject = { $domain } no longer leads to { $product }
+mail-domain-suspended-title = Your domain no longer leads here
+mail-domain-suspended-text = The DNS record that proves whose { $domain } is was not found for days, so the portal of { $product } no longer answers there. Put the record back and check again. For 30 days nobody else can have the name here.
+mail-domain-suspended-button = Look at the domain
+mail-domain-suspended-footer = You get this mail because you are an owner.
+
 mail-event-password-changed = The password of your account at { $product } has been changed.
 mail-event-email-changed = The e-mail address of your account at { $product } has been changed.
 mail-event-two-factor-on = Your account at { $product } now asks for a second factor when you sign in.

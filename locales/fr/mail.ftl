@@ -24,6 +24,12 @@ mail-security-notice-text = La façon dont vous vous connectez à { $product } a
 mail-security-notice-button = Vérifier votre compte
 mail-security-notice-footer = Si c’était vous, il n’y a rien à faire. Sinon, choisissez tout de suite un nouveau mot de passe et mettez fin à toutes les autres sessions.
 
+mail-domain-suspended-subject = { $domain } ne mène plus à { $product }
+mail-domain-suspended-title = Votre domaine ne mène plus ici
+mail-domain-suspended-text = L’enregistrement DNS qui prouve à qui appartient { $domain } est resté introuvable pendant des jours : le portail de { $product } n’y répond donc plus. Remettez l’enregistrement et vérifiez à nouveau. Pendant 30 jours, personne d’autre ne peut prendre ce nom ici.
+mail-domain-suspended-button = Voir le domaine
+mail-domain-suspended-footer = Vous recevez ce message parce que vous êtes propriétaire.
+
 mail-event-password-changed = Le mot de passe de votre compte chez { $product } a été modifié.
 mail-event-email-changed = L’adresse e-mail de votre compte chez { $product } a été modifiée.
 mail-event-two-factor-on = Votre compte chez { $product } demande désormais un second facteur à la connexion.

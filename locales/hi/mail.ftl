@@ -24,6 +24,12 @@ mail-security-notice-text = { $product } में आपके साइन इ
 mail-security-notice-button = अपना खाता देखें
 mail-security-notice-footer = अगर यह आपने किया है, तो कुछ करने की ज़रूरत नहीं। अगर नहीं, तो तुरंत नया पासवर्ड चुनें और बाकी सभी सत्र समाप्त करें।
 
+mail-domain-suspended-subject = { $domain } अब { $product } पर नहीं ले जाता
+mail-domain-suspended-title = आपका डोमेन अब यहाँ नहीं ले जाता
+mail-domain-suspended-text = { $domain } किसका है, यह साबित करने वाला DNS रिकॉर्ड कई दिनों से नहीं मिला, इसलिए { $product } का पोर्टल अब वहाँ उत्तर नहीं देता। रिकॉर्ड वापस रखें और फिर से जाँचें। 30 दिनों तक यहाँ यह नाम कोई और नहीं ले सकता।
+mail-domain-suspended-button = डोमेन देखें
+mail-domain-suspended-footer = यह मेल आपको इसलिए मिला है कि आप मालिक हैं।
+
 mail-event-password-changed = { $product } में आपके खाते का पासवर्ड बदला गया है।
 mail-event-email-changed = { $product } में आपके खाते का ईमेल पता बदला गया है।
 mail-event-two-factor-on = { $product } में आपका खाता अब साइन इन करते समय दूसरा प्रमाण माँगता है।

@@ -33,7 +33,7 @@ async fn report(store: &Store, tenant: Option<&str>) -> anyhow::Result<()> {
 }
 
 /// The tenants to look at, with their names.
-async fn wanted(store: &Store, tenant: Option<&str>) -> anyhow::Result<Vec<(TenantId, String)>> {
+pub(crate) async fn wanted(store: &Store, tenant: Option<&str>) -> anyhow::Result<Vec<(TenantId, String)>> {
     let mut tenants = tenancy::actions::list_tenants(store).await?;
     if let Some(wanted) = tenant {
         let id = match wanted.parse::<TenantId>() {

@@ -41,6 +41,18 @@ pub enum Command {
         #[command(subcommand)]
         command: AuditCommand,
     },
+    /// The keys that seal secrets.
+    Keys {
+        /// What to do with them.
+        #[command(subcommand)]
+        command: KeysCommand,
+    },
+    /// Tenants that were erased.
+    Erased {
+        /// What to do with the log of them.
+        #[command(subcommand)]
+        command: ErasedCommand,
+    },
     /// Print every setting with its environment variable, default and meaning, as a Markdown page.
     Settings,
 }
@@ -59,6 +71,34 @@ pub enum FounderCommand {
     Recover {
         /// The person's e-mail address.
         email: String,
+    },
+}
+
+/// What can be done with the keys. Works beside a running server.
+#[derive(Debug, Subcommand)]
+pub enum KeysCommand {
+    /// Print every key by its id, and what hangs on it.
+    List,
+    /// Change the master key, or with --data-keys the tenants' own keys. Broken off, it goes on when it is run again.
+    Rotate {
+        /// Give tenants new data keys and seal every secret anew, instead of changing the master key.
+        #[arg(long)]
+        data_keys: bool,
+        /// Only this tenant: one of its host names, or its id.
+        #[arg(long, value_name = "HOST-OR-ID", requires = "data_keys")]
+        tenant: Option<String>,
+    },
+}
+
+/// What can be done with the log of erased tenants. Works beside a running server.
+#[derive(Debug, Subcommand)]
+pub enum ErasedCommand {
+    /// Print it, one JSON object a line; keep it where the backups are.
+    List,
+    /// Erase every tenant of such a log again that the database still holds: after restoring a backup.
+    Replay {
+        /// The file with the log; `-` for standard input.
+        file: PathBuf,
     },
 }
 

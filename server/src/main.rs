@@ -1,7 +1,8 @@
 //! The binary `lastmile`.
 
 use clap::Parser;
-use server::cli::{AuditCommand, Cli, Command, FounderCommand};
+use server::cli::{AuditCommand, Cli, Command, ErasedCommand, FounderCommand, KeysCommand};
+use server::keys::Task;
 use server::settings::{self, Settings};
 
 fn main() -> std::process::ExitCode {
@@ -33,6 +34,11 @@ fn run(cli: Cli) -> anyhow::Result<()> {
             Command::Founder { command: FounderCommand::Invite { email } } => server::invite_founder(settings, &email).await,
             Command::Founder { command: FounderCommand::Recover { email } } => server::recover_founder(settings, &email).await,
             Command::Audit { command: AuditCommand::Verify { tenant } } => server::audit::verify(settings, tenant.as_deref()).await,
+            Command::Keys { command: KeysCommand::List } => server::keys::run(settings, Task::List).await,
+            Command::Keys { command: KeysCommand::Rotate { data_keys: false, .. } } => server::keys::run(settings, Task::Master).await,
+            Command::Keys { command: KeysCommand::Rotate { data_keys: true, tenant } } => server::keys::run(settings, Task::Data(tenant.as_deref())).await,
+            Command::Erased { command: ErasedCommand::List } => server::erased::list(settings).await,
+            Command::Erased { command: ErasedCommand::Replay { file } } => server::erased::replay(settings, &file).await,
             Command::Settings => Ok(()),
         }
     });

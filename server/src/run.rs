@@ -15,7 +15,7 @@ use tokio_util::sync::CancellationToken;
 use crate::demo::world::{self, DemoWorld};
 use crate::settings::Settings;
 use crate::vitals::{JobBook, Polls, Vitals};
-use crate::{collectors, http, jobs, live, mail, observe};
+use crate::{collectors, dns, http, jobs, live, mail, observe, tenants};
 
 /// How long requests in flight may take after the order to stop.
 const DRAIN: Duration = Duration::from_secs(20);
@@ -89,10 +89,12 @@ pub async fn start(settings: Settings, demo: bool, clock: Clock) -> anyhow::Resu
         parts.push(collectors::snmp::run(store.clone(), clock.clone(), settings.collectors.in_flight, publish, Arc::clone(&polls), stop.clone()));
     }
     let (collects, folder) = (settings.collectors.enabled, settings.data_dir());
-    let vitals = Vitals { store: store.clone(), clock: clock.clone(), polls, jobs: book, collects, redis, folder };
+    let vitals = Vitals { store: store.clone(), clock: clock.clone(), polls, jobs: book.clone(), collects, redis, folder };
     parts.push(vitals.run(stop.clone()));
 
-    let state = http::State::new(store.clone(), hub.clone(), Arc::new(settings), clock, metrics)?;
+    let name_servers = Arc::new(dns::NameServers::new(&settings.dns)?);
+    let state = http::State::new(store.clone(), hub.clone(), Arc::new(settings), clock, metrics, name_servers)?;
+    parts.extend(tenants::run(&state, &book, &stop));
     let web_stop = stop.clone();
     let router = http::router(state.clone(), stop.clone())?;
     let web = tokio::spawn(async move {

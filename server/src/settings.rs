@@ -28,7 +28,7 @@ pub const ALL: &[Setting] = &[
         "data_dir",
         "LASTMILE_DATA_DIR",
         "",
-        "Folder of the private Postgres, the master key and the demo accounts. Default: `/var/lib/lastmile` for root, else `~/.local/share/lastmile`.",
+        "Folder of the private Postgres, the master key, the demo accounts and the archives that tenants take along. Default: `/var/lib/lastmile` for root, else `~/.local/share/lastmile`.",
     ),
     setting("http.listen", "LASTMILE_HTTP_LISTEN", "127.0.0.1:3000", "Address and port that the web server listens on."),
     setting("http.base_domain", "LASTMILE_HTTP_BASE_DOMAIN", "localhost", "Domain under which each portal gets its host name."),
@@ -134,6 +134,14 @@ pub const ALL: &[Setting] = &[
         "Sender's address of every mail, needed with `mail.host`; the name beside it is the portal's. Its domain should allow the relay (SPF, DKIM).",
     ),
     setting("mail.reply_to", "LASTMILE_MAIL_REPLY_TO", "", "Where answers to mails go. Default: to `mail.from`."),
+    setting(
+        "dns.resolvers",
+        "LASTMILE_DNS_RESOLVERS",
+        "",
+        "Name servers that are asked whose a domain is: IP addresses with commas between them, each with `:port` where it is not 53 (`192.0.2.53,[2001:db8::53]:5353`). Default: those that this machine uses.",
+    ),
+    setting("dns.timeout_seconds", "LASTMILE_DNS_TIMEOUT_SECONDS", "5", "How long a name server may take to answer, 1 to 30 seconds."),
+    setting("tenants.erase_after_days", "LASTMILE_TENANTS_ERASE_AFTER_DAYS", "30", "Days after which everything of a closed provider is erased, 1 to 3650."),
     setting("log.format", "LASTMILE_LOG_FORMAT", "text", "`text` or `json` (one object a line)."),
     setting(
         "log.filter",
@@ -151,7 +159,7 @@ pub const ALL: &[Setting] = &[
         "security.master_key",
         "LASTMILE_MASTER_KEY",
         "",
-        "Key-encryption key as 64 hexadecimal digits, the same for every process. Default: `master.key` in the data folder, made at the first start. Losing it loses every stored device credential.",
+        "Key-encryption key as 64 hexadecimal digits, the same for every process; several with commas between them while it is being changed (the first seals, all open; see keys.md). Default: `master.key` in the data folder, made at the first start. Losing it loses every stored device credential.",
     ),
     setting(
         "security.require_second_factor",
@@ -189,6 +197,10 @@ pub struct Settings {
     pub collectors: Collectors,
     /// Mail.
     pub mail: Mail,
+    /// Name servers.
+    pub dns: Dns,
+    /// What becomes of tenants.
+    pub tenants: Tenants,
     /// Logs.
     pub log: Log,
     /// Prometheus.
@@ -406,6 +418,36 @@ impl Mail {
     }
 }
 
+/// `[dns]`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Dns {
+    /// Addresses with commas between them; `None` for the machine's own.
+    pub resolvers: Option<String>,
+    /// For one answer.
+    pub timeout_seconds: u64,
+}
+
+impl Dns {
+    /// The name servers that are named; none for the machine's own.
+    pub fn servers(&self) -> Result<Vec<std::net::SocketAddr>, &'static str> {
+        let read = |text: &str| {
+            let address = text.parse::<std::net::IpAddr>().map(|ip| std::net::SocketAddr::new(ip, 53));
+            address.or_else(|_with_port| text.parse::<std::net::SocketAddr>())
+        };
+        let listed = self.resolvers.as_deref().unwrap_or_default().split(',').map(str::trim).filter(|text| !text.is_empty());
+        listed.map(|text| read(text).map_err(|_shape| "must be IP addresses with commas between them, for example `192.0.2.53,[2001:db8::53]:5353`")).collect()
+    }
+}
+
+/// `[tenants]`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tenants {
+    /// Days between closing and erasing.
+    pub erase_after_days: i64,
+}
+
 /// `[log]`.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -541,11 +583,14 @@ impl Settings {
         if kernel::validate::host_name(&self.http.base_domain).as_deref() != Some(self.http.base_domain.as_str()) {
             return Err(wrong("http.base_domain", "must be a host name in lower case, for example `isp.example`"));
         }
+        between("dns.timeout_seconds", i64::try_from(self.dns.timeout_seconds).unwrap_or(i64::MAX), 1, 30)?;
+        between("tenants.erase_after_days", self.tenants.erase_after_days, 1, 3_650)?;
+        self.dns.servers().map_err(|problem| wrong("dns.resolvers", problem))?;
         self.mail.check()?;
         if let Some(key) = &self.security.master_key {
-            let fits = key.len() == 64 && key.bytes().all(|byte| byte.is_ascii_hexdigit());
-            if !fits {
-                return Err(wrong("security.master_key", "must be 64 hexadecimal digits"));
+            let fits = |key: &str| key.len() == 64 && key.bytes().all(|byte| byte.is_ascii_hexdigit());
+            if !key.split(',').map(str::trim).all(fits) {
+                return Err(wrong("security.master_key", "must be 64 hexadecimal digits, or several such keys with commas between them"));
             }
         }
         Ok(())
@@ -569,6 +614,12 @@ impl Settings {
     #[must_use]
     pub fn session_idle(&self) -> chrono::TimeDelta {
         chrono::TimeDelta::minutes(self.session.idle_minutes)
+    }
+
+    /// How long a closed tenant is kept.
+    #[must_use]
+    pub fn grace(&self) -> chrono::TimeDelta {
+        chrono::TimeDelta::days(self.tenants.erase_after_days)
     }
 
     /// The host name of a portal: `label.base_domain`.
@@ -649,6 +700,9 @@ mod tests {
             ("LASTMILE_HTTP_TRUSTED_PROXIES", "127.0.0.1, the proxy", "http.trusted_proxies"),
             ("LASTMILE_LIMITS_SIGN_INS_PER_ORIGIN", "0", "limits.sign_ins_per_origin"),
             ("LASTMILE_MASTER_KEY", "abc", "security.master_key"),
+            ("LASTMILE_DNS_RESOLVERS", "192.0.2.53,dns.example", "dns.resolvers"),
+            ("LASTMILE_DNS_TIMEOUT_SECONDS", "0", "dns.timeout_seconds"),
+            ("LASTMILE_TENANTS_ERASE_AFTER_DAYS", "0", "tenants.erase_after_days"),
             ("LASTMILE_MAIL_FROM", "no reply", "mail.from"),
             ("LASTMILE_MAIL_PORT", "smtp", "mail.port"),
             ("LASTMILE_MAIL_SECURITY", "ssl", "mail.security"),
@@ -679,6 +733,16 @@ mod tests {
         assert!(!format!("{mail:?}").contains("hunter2"));
         assert_eq!(load(&[("LASTMILE_MAIL_HOST", "127.0.0.1"), from, user, password, plain]).unwrap().mail.port(), 25);
         assert!(load(&[]).unwrap().mail.host.is_none());
+    }
+
+    #[test]
+    fn name_servers_are_addresses_with_or_without_a_port() {
+        let servers = load(&[("LASTMILE_DNS_RESOLVERS", "192.0.2.53, [2001:db8::53]:5353,2001:db8::1")]).unwrap().dns.servers().unwrap();
+        let servers: Vec<String> = servers.iter().map(ToString::to_string).collect();
+        assert_eq!(servers, ["192.0.2.53:53", "[2001:db8::53]:5353", "[2001:db8::1]:53"]);
+        assert!(load(&[]).unwrap().dns.servers().unwrap().is_empty());
+        let keys = format!("{},{}", "ab".repeat(32), "cd".repeat(32));
+        assert!(load(&[("LASTMILE_MASTER_KEY", &keys)]).is_ok());
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 mod api_tokens;
 mod branding;
+mod domains;
 mod general;
 mod role;
 mod roles;
@@ -10,6 +11,7 @@ mod support;
 
 pub use api_tokens::ApiTokensRoute;
 pub use branding::BrandingRoute;
+pub use domains::DomainsRoute;
 pub use general::GeneralRoute;
 pub use role::{NewRoleRoute, RoleRoute};
 pub use roles::RolesRoute;

@@ -2,7 +2,7 @@
 
 use kernel::RoleId;
 use leptos::prelude::*;
-use tenancy::model::{ApiTokens, BrandingView, RoleEditor, RoleList, SettingsView, SupportPage};
+use tenancy::model::{ApiTokens, BrandingView, Domains, RoleEditor, RoleList, SettingsView, SupportPage};
 
 use crate::PageError;
 use crate::codec::Json;
@@ -17,6 +17,14 @@ const BACK_MS: i64 = 400 * 86_400_000;
 pub async fn get_branding() -> Result<BrandingView, PageError> {
     let (store, ctx) = crate::request::request()?;
     Ok(tenancy::actions::get_branding(&store, &ctx, crate::request::portal()).await?)
+}
+
+/// The ISP's domains and what proves them.
+#[server(endpoint = "settings/domains", input = Json, output = Json)]
+pub async fn list_domains() -> Result<Stamped<Domains>, PageError> {
+    let (store, ctx) = crate::request::request()?;
+    let domains = tenancy::actions::list_domains(&store, &ctx).await?;
+    Ok(Stamped::new(&ctx, BACK_MS, domains))
 }
 
 /// What the viewer's own node has decided for itself.

@@ -2,11 +2,10 @@
 
 pub mod act;
 pub mod invitation;
-pub mod isp;
 pub mod isp_new;
 pub mod org;
 pub mod organisation;
 pub mod people;
 pub mod person;
 pub mod server_fns;
-mod words;
+pub(crate) mod words;

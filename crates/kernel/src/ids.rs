@@ -78,6 +78,14 @@ id!(
     ImpersonationId
 );
 id!(
+    /// A domain that a tenant brings along.
+    DomainId
+);
+id!(
+    /// An archive of what a tenant has.
+    ExportId
+);
+id!(
     /// A monitored device.
     DeviceId
 );

@@ -50,11 +50,13 @@ pub enum MailTemplate {
     MagicLink,
     /// Tells a person that something about the account has changed.
     SecurityNotice,
+    /// Tells owners that a domain they brought along no longer leads to their portal.
+    DomainSuspended,
 }
 
 impl MailTemplate {
     /// Every template.
-    pub const ALL: [MailTemplate; 4] = [Self::Invitation, Self::PasswordReset, Self::MagicLink, Self::SecurityNotice];
+    pub const ALL: [MailTemplate; 5] = [Self::Invitation, Self::PasswordReset, Self::MagicLink, Self::SecurityNotice, Self::DomainSuspended];
 
     /// The stored name.
     #[must_use]
@@ -64,6 +66,7 @@ impl MailTemplate {
             Self::PasswordReset => "password_reset",
             Self::MagicLink => "magic_link",
             Self::SecurityNotice => "security_notice",
+            Self::DomainSuspended => "domain_suspended",
         }
     }
 
@@ -75,13 +78,14 @@ impl MailTemplate {
 
     /// The arguments that the template needs; others are ignored. `path` is the link's absolute path with its query;
     /// `minutes` and `hours` are whole numbers that say how long the link holds; `by` is a person's name; `event` is one of
-    /// [`SECURITY_EVENTS`].
+    /// [`SECURITY_EVENTS`]; `domain` is a domain as people read it.
     #[must_use]
     pub fn arguments(self) -> &'static [&'static str] {
         match self {
             Self::Invitation => &["path", "by", "hours"],
             Self::PasswordReset | Self::MagicLink => &["path", "minutes"],
             Self::SecurityNotice => &["path", "event"],
+            Self::DomainSuspended => &["path", "domain"],
         }
     }
 }

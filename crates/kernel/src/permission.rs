@@ -38,6 +38,10 @@ pub enum Permission {
     AuditRead,
     /// Choose how the portal of one's own node looks and signs its mail.
     BrandingManage,
+    /// Bring domains along, for every portal of the ISP.
+    DomainsManage,
+    /// Take everything that the ISP has along as an archive.
+    DataExport,
     /// Choose language, time zone, money and the week of one's own node.
     SettingsManage,
     /// Make tokens for programs that act for the node itself, and say which sites' pages may call the API.
@@ -90,7 +94,7 @@ enum WhileActing {
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Permission; 18] = [
+    pub const ALL: [Permission; 20] = [
         Permission::PlatformRead,
         Permission::PlatformManage,
         Permission::OrgRead,
@@ -104,6 +108,8 @@ impl Permission {
         Permission::MailRead,
         Permission::AuditRead,
         Permission::BrandingManage,
+        Permission::DomainsManage,
+        Permission::DataExport,
         Permission::SettingsManage,
         Permission::ApiManage,
         Permission::RolesManage,
@@ -131,6 +137,9 @@ impl Permission {
             Self::MailRead => ("mail_read", Domain::Settings, Level::Isp, Withheld),
             Self::AuditRead => ("audit_read", Domain::Settings, Level::Client, Holds),
             Self::BrandingManage => ("branding_manage", Domain::Settings, Level::Reseller, Holds),
+            // A host name and everybody's data stay with the ISP itself.
+            Self::DomainsManage => ("domains_manage", Domain::Settings, Level::Isp, Withheld),
+            Self::DataExport => ("data_export", Domain::Settings, Level::Isp, Withheld),
             Self::SettingsManage => ("settings_manage", Domain::Settings, Level::Reseller, Holds),
             // A token is a secret, and a program's outlives the half hour.
             Self::ApiManage => ("api_manage", Domain::Settings, Level::Isp, Withheld),
@@ -454,6 +463,15 @@ mod tests {
         assert!(!Role::Engineer.allows(Permission::MailRead));
         for role in [Role::Engineer, Role::Support, Role::Client] {
             assert!(!role.allows(Permission::BrandingManage) && !role.allows(Permission::SettingsManage), "{role:?}");
+        }
+    }
+
+    #[test]
+    fn only_an_isps_owner_brings_domains_and_takes_everything_along() {
+        for role in Role::ALL {
+            for permission in [Permission::DomainsManage, Permission::DataExport] {
+                assert_eq!(role.allows(permission), role == Role::IspOwner, "{role:?}");
+            }
         }
     }
 

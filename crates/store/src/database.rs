@@ -7,6 +7,7 @@ use chrono::TimeDelta;
 use kernel::Clock;
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{Connection, PgConnection};
+use zeroize::Zeroizing;
 
 use crate::cluster::EndOnDrop;
 use crate::guard::GuardError;
@@ -32,8 +33,8 @@ pub struct DatabaseConfig {
     pub os_user: String,
     /// Connections of the app role; the platform role has a quarter of them.
     pub connections: u32,
-    /// The master key as 64 hexadecimal digits; `None` keeps one in the data folder. Servers that share a database must
-    /// share the key.
+    /// The master key as 64 hexadecimal digits, or several with commas between them; `None` keeps them in the data folder.
+    /// Servers that share a database must share the keys.
     pub master_key: Option<String>,
     /// `false` gives up durability of the private cluster for speed: for tests only.
     pub durable: bool,
@@ -154,11 +155,12 @@ impl Database {
         let mut admin = connect(&server).await?;
         roles::prepare(&mut admin).await?;
         migrate::run(&mut admin).await?;
-        for role in [APP, PLATFORM] {
-            roles::ensure_login(&mut admin, &server, role, &master.role_password(role)).await?;
+        let mut passwords = Passwords::of(&master);
+        for (role, password) in passwords.each() {
+            *password = roles::ensure_login(&mut admin, &server, role, &master.role_passwords(role)).await?;
         }
         close(admin).await;
-        Ok((Box::pin(serve(&server, master, &config, &clock)).await?, None))
+        Ok((Box::pin(serve(&server, master, passwords, &config, &clock)).await?, None))
     }
 
     /// Opens the database for a look at it: like [`Database::open`], but where a server runs on the data folder already,
@@ -167,7 +169,9 @@ impl Database {
         match Box::pin(Self::open(config.clone(), clock)).await {
             Err(OpenError::Cluster(ClusterError::InUse { data_dir, .. })) => {
                 let server = PrivateCluster::options_beside(&data_dir).database(NAME);
-                Ok((connect_pools(&server, master_key(&config)?, &config), None))
+                let master = master_key(&config)?;
+                let passwords = Passwords::of(&master);
+                Ok((connect_pools(&server, master, &passwords, &config), None))
             }
             outcome => outcome,
         }
@@ -182,7 +186,8 @@ impl Database {
             Err(OpenError::Cluster(ClusterError::InUse { data_dir, .. })) => {
                 let server = PrivateCluster::options_beside(&data_dir).database(NAME);
                 let master = master_key(&config)?;
-                Ok((Box::pin(serve(&server, master, &config, &clock)).await?, None))
+                let passwords = Passwords::of(&master);
+                Ok((Box::pin(serve(&server, master, passwords, &config, &clock)).await?, None))
             }
             outcome => outcome,
         }
@@ -200,18 +205,36 @@ async fn open_private(cluster: &PrivateCluster, config: &DatabaseConfig, clock: 
     roles::prepare(&mut admin).await?;
     migrate::run(&mut admin).await?;
     close(admin).await;
-    serve(&server, master, config, clock).await
+    let passwords = Passwords::of(&master);
+    serve(&server, master, passwords, config, clock).await
+}
+
+/// What the login roles sign in with.
+struct Passwords {
+    app: Zeroizing<String>,
+    platform: Zeroizing<String>,
+}
+
+impl Passwords {
+    /// The likeliest ones.
+    fn of(master: &MasterKey) -> Self {
+        let likeliest = |role| master.role_passwords(role).into_iter().next().unwrap_or_default();
+        Self { app: likeliest(APP), platform: likeliest(PLATFORM) }
+    }
+
+    fn each(&mut self) -> [(&'static str, &mut Zeroizing<String>); 2] {
+        [(APP, &mut self.app), (PLATFORM, &mut self.platform)]
+    }
 }
 
 /// Pools, checks and partitions over a database that is prepared.
-async fn serve(server: &PgConnectOptions, master: MasterKey, config: &DatabaseConfig, clock: &Clock) -> Result<Store, OpenError> {
-    let own = master.id();
-    let store = connect_pools(server, master, config);
+async fn serve(server: &PgConnectOptions, master: MasterKey, passwords: Passwords, config: &DatabaseConfig, clock: &Clock) -> Result<Store, OpenError> {
+    let own = master.ids();
+    let store = connect_pools(server, master, &passwords, config);
     guard::check(&store).await?;
     let mut tx = store.platform("start-up check").await?;
-    let other = sqlx::query_scalar!("select key_id from tenant_keys where key_id <> $1 limit 1", own).fetch_optional(tx.conn()).await;
-    if let Some(database) = other.map_err(StoreError::from)? {
-        return Err(OpenError::OtherMaster { database, own });
+    if let Some(database) = foreign_master(tx.conn(), &own).await? {
+        return Err(OpenError::OtherMaster { database, own: own.join(", ") });
     }
     tx.commit().await?;
     let now = clock.now();
@@ -220,10 +243,37 @@ async fn serve(server: &PgConnectOptions, master: MasterKey, config: &DatabaseCo
     Ok(store)
 }
 
-fn connect_pools(server: &PgConnectOptions, master: MasterKey, config: &DatabaseConfig) -> Store {
-    let (app, platform) = (master.role_password(APP), master.role_password(PLATFORM));
+/// The master key that something in this database needs and this server does not have. A database in which nothing is wrapped
+/// yet takes this server's.
+async fn foreign_master(conn: &mut PgConnection, own: &[String]) -> Result<Option<String>, StoreError> {
+    let needed = sqlx::query_scalar!(
+        r#"select key_id as "key_id!" from (select key_id from tenant_keys union all select key_id from tenant_keys_former) k
+           where key_id <> all ($1) limit 1"#,
+        own
+    )
+    .fetch_optional(&mut *conn)
+    .await?;
+    if needed.is_some() {
+        return Ok(needed);
+    }
+    let first = own.first().map_or("", String::as_str);
+    if sqlx::query_scalar!(r#"select not exists (select from tenant_keys) as "empty!""#).fetch_one(&mut *conn).await? {
+        sqlx::query!("delete from master_keys where id <> all ($1)", own).execute(&mut *conn).await?;
+    }
+    sqlx::query!(
+        "insert into master_keys (id, state, created_at) select $1, 'current', now() where not exists (select from master_keys where state = 'current')
+         on conflict do nothing",
+        first
+    )
+    .execute(&mut *conn)
+    .await?;
+    let current = sqlx::query_scalar!("select id from master_keys where state = 'current' and id <> all ($1)", own).fetch_optional(conn).await?;
+    Ok(current)
+}
+
+fn connect_pools(server: &PgConnectOptions, master: MasterKey, passwords: &Passwords, config: &DatabaseConfig) -> Store {
     let pools = PoolConfig { app_connections: config.connections.max(1), platform_connections: (config.connections / 4).max(2), ..PoolConfig::default() };
-    Store::connect_lazy(server, (APP, &app), (PLATFORM, &platform), &pools, master)
+    Store::connect_lazy(server, (APP, &passwords.app), (PLATFORM, &passwords.platform), &pools, master)
 }
 
 fn master_key(config: &DatabaseConfig) -> Result<MasterKey, KeyError> {

@@ -5,8 +5,11 @@
 //! [`Store::platform`] opens one as the platform's own role, and every caller gives a reason.
 
 pub mod audit;
+pub mod catalogue;
 pub mod cluster;
 pub mod database;
+pub mod dump;
+pub mod erase;
 pub mod guard;
 pub mod health;
 pub mod migrate;

@@ -84,6 +84,12 @@ impl Store {
         TenantTx::open(&self.inner.app, ctx).await
     }
 
+    /// Opens a transaction behind the fence of `ctx` that reads everything as it is at one moment, however long it takes.
+    /// Holds back Postgres' clearing up while it is open: for rare work.
+    pub async fn snapshot(&self, ctx: &Ctx) -> Result<TenantTx, StoreError> {
+        TenantTx::open_snapshot(&self.inner.app, ctx).await
+    }
+
     /// Opens a transaction as the platform role. `reason` says what for; it is counted, logged, and every call site is
     /// on the checked-in list.
     pub async fn platform(&self, reason: &'static str) -> Result<PlatformTx, StoreError> {

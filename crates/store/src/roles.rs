@@ -3,6 +3,7 @@
 
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{Connection, Executor, PgConnection};
+use zeroize::Zeroizing;
 
 use crate::cluster::OLDEST;
 use crate::scram;
@@ -155,22 +156,37 @@ async fn grant(admin: &mut PgConnection) -> Result<(), RoleError> {
     Ok(())
 }
 
-/// Makes sure that `role` can log in at `server` with `password`; sets the password when it cannot.
-pub(crate) async fn ensure_login(admin: &mut PgConnection, server: &PgConnectOptions, role: &'static str, password: &str) -> Result<(), RoleError> {
-    let options = server.clone().username(role).password(password);
-    match PgConnection::connect_with(&options).await {
-        Ok(connection) => return Ok(connection.close().await?),
-        Err(error) if !is(&error, &["28P01", "28000"]) => return Err(error.into()),
-        Err(_refused) => {}
+/// Makes sure that `role` can log in at `server` with one of `passwords`; sets the first when it cannot with any. Returns
+/// the one that counts.
+pub(crate) async fn ensure_login(
+    admin: &mut PgConnection,
+    server: &PgConnectOptions,
+    role: &'static str,
+    passwords: &[Zeroizing<String>],
+) -> Result<Zeroizing<String>, RoleError> {
+    for password in passwords {
+        match PgConnection::connect_with(&server.clone().username(role).password(password)).await {
+            Ok(connection) => {
+                connection.close().await?;
+                return Ok(password.clone());
+            }
+            Err(error) if !is(&error, &["28P01", "28000"]) => return Err(error.into()),
+            Err(_refused) => {}
+        }
     }
-    let statement = format!("alter role {role} password '{}'", scram::verifier(password));
+    let password = passwords.first().cloned().unwrap_or_default();
+    let options = server.clone().username(role).password(&password);
+    let statement = format!("alter role {role} password '{}'", scram::verifier(&password));
     if let Err(error) = admin.execute(sqlx::AssertSqlSafe(statement)).await {
         let name = current_user(admin).await;
         let instead = format!("alter role \"{name}\" createrole; grant {role} to \"{name}\" with admin option");
         return Err(not_allowed(admin, format!("set the password of {role}"), instead, error).await);
     }
     match PgConnection::connect_with(&options).await {
-        Ok(connection) => Ok(connection.close().await?),
+        Ok(connection) => {
+            connection.close().await?;
+            Ok(password)
+        }
         Err(source) => Err(RoleError::Login { role, source }),
     }
 }

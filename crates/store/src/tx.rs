@@ -31,6 +31,15 @@ impl TenantTx {
         Ok(Self { tx, tenant: ctx.tenant, scope: ctx.scope })
     }
 
+    /// A transaction that reads everything as it was at its first look, and cannot write.
+    #[expect(clippy::disallowed_types, reason = "this crate is the door that other crates must use")]
+    pub(crate) async fn open_snapshot(pool: &sqlx::PgPool, ctx: &Ctx) -> Result<Self, StoreError> {
+        let mut tx = pools::begin(pool).await?;
+        sqlx::raw_sql("set transaction isolation level repeatable read, read only").execute(&mut *tx).await?;
+        enter(&mut tx, ctx.tenant, ctx.scope).await?;
+        Ok(Self { tx, tenant: ctx.tenant, scope: ctx.scope })
+    }
+
     /// The tenant whose fence this transaction stands behind.
     #[must_use]
     pub fn tenant(&self) -> TenantId {

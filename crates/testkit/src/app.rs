@@ -52,6 +52,8 @@ impl TestApp {
                 "LASTMILE_DATA_DIR" => Some(site.path().display().to_string()),
                 "LASTMILE_DATABASE_CONNECTIONS" => Some("4".to_owned()),
                 "LASTMILE_MASTER_KEY" => Some("5a".repeat(32)),
+                // Nothing listens there: no test asks the world's name servers whose a domain is.
+                "LASTMILE_DNS_RESOLVERS" => Some("127.0.0.1:9".to_owned()),
                 // Most tests sign in as owners; the requirement has tests of its own.
                 "LASTMILE_SECURITY_REQUIRE_SECOND_FACTOR" => Some("false".to_owned()),
                 // The same in debug and in release builds.
@@ -108,7 +110,8 @@ impl TestApp {
         sqlx::query_scalar(
             "select d::text from devices d union all select i::text from interfaces i union all select o::text from orgs o
              union all select m::text from memberships m union all select v::text from invitations v union all select r::text from roles r
-             union all select concat_ws(' ', t.id, t.revoked_at, t.scopes, t.expires_at) from api_tokens t order by 1",
+             union all select concat_ws(' ', t.id, t.revoked_at, t.scopes, t.expires_at) from api_tokens t
+             union all select concat_ws(' ', n.id, n.host, n.org_id, n.state) from domains n union all select concat_ws(' ', x.id, x.state) from exports x order by 1",
         )
         .fetch_all(&mut admin)
         .await

@@ -170,6 +170,13 @@ async fn org(admin: &mut PgConnection, tenant: TenantId, id: OrgId, parent: Opti
 }
 
 async fn host(admin: &mut PgConnection, tenant: TenantId, host: &str, org: OrgId, now: DateTime<Utc>) {
+    sqlx::query("insert into host_claims (tenant_id, host, claimed_at) values ($1, $2, $3)")
+        .bind(tenant.0)
+        .bind(host)
+        .bind(now)
+        .execute(&mut *admin)
+        .await
+        .unwrap();
     sqlx::query("insert into hosts (tenant_id, host, org_id, created_at) values ($1, $2, $3, $4)")
         .bind(tenant.0)
         .bind(host)

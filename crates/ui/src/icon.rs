@@ -13,6 +13,8 @@ pub enum Icon {
     Account,
     /// Something needs a look.
     Alert,
+    /// A box to take away.
+    Archive,
     /// Who did what: a list that is written line by line.
     Audit,
     /// How a portal looks.
@@ -33,6 +35,8 @@ pub enum Icon {
     Dashboard,
     /// A router or switch.
     Device,
+    /// A name on the internet.
+    Domain,
     /// From the largest to the smallest.
     Down,
     /// How the product itself does.
@@ -71,9 +75,10 @@ pub enum Icon {
 
 impl Icon {
     /// Every icon, for the check against the sprite.
-    pub const ALL: [Icon; 29] = [
+    pub const ALL: [Icon; 31] = [
         Icon::Account,
         Icon::Alert,
+        Icon::Archive,
         Icon::Audit,
         Icon::Brand,
         Icon::Check,
@@ -84,6 +89,7 @@ impl Icon {
         Icon::Cross,
         Icon::Dashboard,
         Icon::Device,
+        Icon::Domain,
         Icon::Down,
         Icon::Health,
         Icon::Info,
@@ -109,6 +115,7 @@ impl Icon {
         match self {
             Icon::Account => "#i-account",
             Icon::Alert => "#i-alert",
+            Icon::Archive => "#i-archive",
             Icon::Audit => "#i-audit",
             Icon::Brand => "#i-brand",
             Icon::Check => "#i-check",
@@ -119,6 +126,7 @@ impl Icon {
             Icon::Cross => "#i-cross",
             Icon::Dashboard => "#i-dashboard",
             Icon::Device => "#i-device",
+            Icon::Domain => "#i-domain",
             Icon::Down => "#i-down",
             Icon::Health => "#i-health",
             Icon::Info => "#i-info",

@@ -279,7 +279,7 @@ pub(super) fn plainly(error: &Error) -> Response {
     (status_of(error), [(header::RETRY_AFTER, "5")]).into_response()
 }
 
-async fn refused(posted: Posted, state: &State, form: &str, error: AttemptError) -> Response {
+pub(super) async fn refused(posted: Posted, state: &State, form: &str, error: AttemptError) -> Response {
     match error {
         AttemptError::Locked(until) => locked(posted, state, form, until).await,
         AttemptError::Fault(error) => failed(posted, state, form, error).await,

@@ -134,7 +134,7 @@ pub(super) fn kept_private(path: &str, response: Response) -> Response {
 const ENROLMENT: &str = "/account/security/authenticator";
 
 /// What a token opens lies below these.
-const OPEN_BY_TOKEN: [&str; 6] = ["/recover/", "/invitation/", "/forgot-password/", "/sign-in/link/", "/switch/", "/support-access/"];
+const OPEN_BY_TOKEN: [&str; 7] = ["/recover/", "/invitation/", "/forgot-password/", "/sign-in/link/", "/switch/", "/support-access/", "/exports/"];
 
 /// What carries a token and asks who one is besides lies below these.
 const WITH_TOKEN: [&str; 2] = ["/account/links/accept/", "/account/links/finish/"];

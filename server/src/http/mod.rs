@@ -2,10 +2,13 @@
 
 mod account;
 pub mod api;
+mod ask;
 mod audit;
 mod brand;
 mod cookies;
 mod csv;
+mod domain_forms;
+mod exports;
 mod fence;
 mod flood;
 mod forms;
@@ -88,7 +91,7 @@ pub fn router(state: State, stop: CancellationToken) -> anyhow::Result<Router> {
         .chain(routes::downloads())
         .fold(pages::router(&state), |pages, (path, route)| pages.route(path, route))
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
-        .layer(CompressionLayer::new().compress_when(SizeAbove::new(1024).and(NotForContentType::IMAGES)))
+        .layer(CompressionLayer::new().compress_when(SizeAbove::new(1024).and(NotForContentType::IMAGES).and(NotForContentType::const_new("application/zip"))))
         .with_state(state.clone());
 
     let tenant = pages
@@ -111,6 +114,7 @@ pub fn router(state: State, stop: CancellationToken) -> anyhow::Result<Router> {
         .route("/healthz", get(operations::healthz))
         .route("/readyz", get(operations::readyz))
         .route("/metrics", get(operations::metrics))
+        .route("/domains/ask", get(ask::ask))
         .with_state(state.clone());
 
     // A year; only said where browsers come by TLS, and only of the host itself: subdomains are other tenants' own.

@@ -30,7 +30,15 @@ pub async fn readyz(Shared(state): Shared<State>) -> Response {
 
 /// Prometheus text, for this machine or whoever has the token.
 pub async fn metrics(Shared(state): Shared<State>, ConnectInfo(peer): ConnectInfo<SocketAddr>, headers: HeaderMap) -> Response {
-    let allowed = match &state.settings.metrics.token {
+    if !is_let_in(&state, peer, &headers) {
+        return StatusCode::NOT_FOUND.into_response();
+    }
+    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], state.metrics.render()).into_response()
+}
+
+/// Whether what is only for operators may be answered: to whoever has the token, else to this machine.
+pub(super) fn is_let_in(state: &State, peer: SocketAddr, headers: &HeaderMap) -> bool {
+    match &state.settings.metrics.token {
         Some(token) => headers
             .get(header::AUTHORIZATION)
             .and_then(|value| value.to_str().ok())
@@ -39,12 +47,13 @@ pub async fn metrics(Shared(state): Shared<State>, ConnectInfo(peer): ConnectInf
             .is_some_and(|given| Sha256::digest(given.as_bytes()) == Sha256::digest(token.as_bytes())),
         // A proxy on this machine speaks for others: what it forwards is not from here.
         // Even one that does not say so: it asks for a portal by its name, and whoever scrapes here asks for an address.
-        None => peer.ip().is_loopback() && !headers.contains_key("x-forwarded-for") && !headers.contains_key("forwarded") && !names_a_portal(&headers),
-    };
-    if !allowed {
-        return StatusCode::NOT_FOUND.into_response();
+        None => from_here(peer, headers),
     }
-    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], state.metrics.render()).into_response()
+}
+
+/// Whether a program on this machine asks, and not for somebody else.
+pub(super) fn from_here(peer: SocketAddr, headers: &HeaderMap) -> bool {
+    peer.ip().is_loopback() && !headers.contains_key("x-forwarded-for") && !headers.contains_key("forwarded") && !names_a_portal(headers)
 }
 
 fn names_a_portal(headers: &HeaderMap) -> bool {

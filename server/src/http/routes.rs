@@ -5,7 +5,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::routing::{MethodRouter, get, post};
 
 use super::api::token_forms;
-use super::{State, account, audit, brand, forms, language, links, passkeys, pwa, role_forms, settings, support, tenant_forms, ways_in};
+use super::{State, account, audit, brand, domain_forms, exports, forms, language, links, passkeys, pwa, role_forms, settings, support, tenant_forms, ways_in};
 
 /// What native forms post to.
 pub(super) fn forms() -> Vec<(&'static str, MethodRouter<State>)> {
@@ -46,6 +46,9 @@ pub(super) fn forms() -> Vec<(&'static str, MethodRouter<State>)> {
         ("/settings/support-access", post(support::change)),
         ("/support-access/{token}", post(support::begin)),
         ("/acting/end", post(support::end)),
+        ("/settings/domains", post(domain_forms::add)),
+        ("/settings/domains/{id}", post(domain_forms::change)),
+        ("/settings/export", post(exports::change)),
         ("/account/security/confirm", post(account::confirm_identity)),
         ("/account/security/passkeys", post(passkeys::add)),
         ("/account/security/passkeys/start", post(passkeys::start_adding)),
@@ -67,8 +70,8 @@ pub(super) fn forms() -> Vec<(&'static str, MethodRouter<State>)> {
 }
 
 /// What is fetched as a file.
-pub(super) fn downloads() -> [(&'static str, MethodRouter<State>); 1] {
-    [("/audit.csv", get(audit::export))]
+pub(super) fn downloads() -> [(&'static str, MethodRouter<State>); 2] {
+    [("/audit.csv", get(audit::export)), ("/exports/{token}", get(exports::fetch))]
 }
 
 /// The paths of [`downloads`].

@@ -5,12 +5,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::Context as _;
 use axum::extract::FromRef;
-use kernel::Clock;
+use kernel::{Clock, TenantId};
 use leptos::config::{Env, LeptosOptions};
 use metrics_exporter_prometheus::PrometheusHandle;
 use store::Store;
+use tenancy::actions::TxtLookup;
 
 use super::api::limits::Limits;
+use super::ask::Questions;
 use super::flood::Doors;
 use super::hosts::HostCache;
 use crate::live::{Hub, LiveState};
@@ -33,17 +35,20 @@ pub struct State {
     pub leptos: LeptosOptions,
     /// Changes with every build of the browser files.
     pub asset_version: Arc<str>,
+    /// Says whose a domain is.
+    pub dns: Arc<dyn TxtLookup>,
     /// Addresses of the built files that every page needs.
     pub shell: Arc<[String]>,
     pub(super) hosts: Arc<HostCache>,
     pub(super) limits: Arc<Limits>,
+    pub(super) questions: Arc<Questions>,
     pub(super) doors: Arc<Doors>,
     ready: Arc<AtomicBool>,
 }
 
 impl State {
     /// Reads which build of the browser files to serve.
-    pub fn new(store: Store, hub: Hub, settings: Arc<Settings>, clock: Clock, metrics: PrometheusHandle) -> anyhow::Result<Self> {
+    pub fn new(store: Store, hub: Hub, settings: Arc<Settings>, clock: Clock, metrics: PrometheusHandle, dns: Arc<dyn TxtLookup>) -> anyhow::Result<Self> {
         let current = settings.http.site_dir.join("pkg/current");
         let package = std::fs::read_to_string(&current).with_context(|| {
             format!("configuration: http.site_dir (environment: LASTMILE_HTTP_SITE_DIR): no built browser files, {} cannot be read", current.display())
@@ -68,8 +73,10 @@ impl State {
             metrics,
             leptos,
             asset_version: Arc::from(assets.trim()),
+            dns,
             shell: Arc::from(shell),
             hosts: Arc::default(),
+            questions: Arc::default(),
             doors,
             ready: Arc::new(AtomicBool::new(false)),
         })
@@ -84,6 +91,11 @@ impl State {
     /// Opens or closes the door for load balancers.
     pub fn set_ready(&self, ready: bool) {
         self.ready.store(ready, Ordering::Relaxed);
+    }
+
+    /// Forgets where a tenant's hosts lead: they may lead elsewhere now.
+    pub fn forget_hosts(&self, tenant: TenantId) {
+        self.hosts.forget(tenant);
     }
 
     /// What the live socket needs.

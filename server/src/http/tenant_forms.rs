@@ -13,7 +13,7 @@ use tenancy::rules::isp_form::IspForm;
 use tower_sessions::Session;
 
 use super::forms::{Posted, failed};
-use super::{State, sessions, support};
+use super::{State, exports, sessions, support};
 
 /// Where to go when it is done; or which form it was, and what was wrong.
 type Done = Result<String, (&'static str, Error)>;
@@ -68,6 +68,9 @@ pub async fn change_isp(Shared(state): Shared<State>, Path(tenant): Path<String>
         };
         return support::answer(posted, &state, done).await;
     }
+    if matches!(posted.field("do"), "export" | "export-link") {
+        return isp_export(&state, &tenant, posted).await;
+    }
     let done = match (posted.ctx(), id::<TenantId>(&tenant)) {
         (Ok(ctx), Ok(tenant)) => {
             let done = isp_change(&state, &ctx, tenant, &posted).await;
@@ -82,6 +85,14 @@ pub async fn change_isp(Shared(state): Shared<State>, Path(tenant): Path<String>
 async fn act_in_isp(state: &State, ctx: &Ctx, tenant: TenantId, posted: &Posted) -> Result<HandOver, Error> {
     ctx.require(kernel::Permission::Impersonate)?;
     tenancy::actions::act_in_isp(&state.store, ctx, tenant, &support::asked(posted)?).await
+}
+
+/// Archives of an ISP, which ask the person of the platform for a proof.
+async fn isp_export(state: &State, tenant: &str, posted: Posted) -> Response {
+    match (posted.ctx(), id::<TenantId>(tenant)) {
+        (Ok(ctx), Ok(id)) => exports::answer(state, &ctx, id, &format!("/platform/isps/{id}"), posted).await,
+        (Err(error), _) | (_, Err(error)) => failed(posted, state, "export", error).await,
+    }
 }
 
 async fn isp_change(state: &State, ctx: &Ctx, tenant: TenantId, posted: &Posted) -> Result<&'static str, (&'static str, Error)> {
@@ -108,6 +119,7 @@ async fn isp_change(state: &State, ctx: &Ctx, tenant: TenantId, posted: &Posted)
             }
             tenancy::actions::set_isp_state(store, ctx, tenant, TenantState::Closed, reason).await.map(|()| "isp-closed").map_err(|error| ("close", error))
         }
+        "erase" => tenancy::actions::erase_now(store, ctx, tenant, posted.field("confirm")).await.map(|()| "isp-erasing").map_err(|error| ("erase", error)),
         _ => {
             ctx.require(kernel::Permission::PlatformManage).map_err(|error| ("isp", error))?;
             Err(("isp", Error::NotFound))

@@ -72,6 +72,7 @@ fn keys(template: MailTemplate) -> Keys {
         MailTemplate::PasswordReset => keys!("password-reset", Some(("mail-lasts-minutes", "minutes"))),
         MailTemplate::MagicLink => keys!("magic-link", Some(("mail-lasts-minutes", "minutes"))),
         MailTemplate::SecurityNotice => keys!("security-notice", None),
+        MailTemplate::DomainSuspended => keys!("domain-suspended", None),
     }
 }
 
@@ -124,6 +125,10 @@ fn filled<'a>(request: &'a MailRequest, product: &'a str) -> Result<FluentArgs<'
     if request.template.arguments().contains(&"by") {
         let by = request.args.get("by").ok_or(RenderError::Argument("by"))?;
         args.set("by", FluentValue::from(name(by).ok_or(RenderError::Name("by"))?));
+    }
+    if request.template.arguments().contains(&"domain") {
+        let domain = request.args.get("domain").ok_or(RenderError::Argument("domain"))?;
+        args.set("domain", FluentValue::from(name(domain).ok_or(RenderError::Name("domain"))?));
     }
     Ok(args)
 }

@@ -16,6 +16,7 @@ fn request(template: MailTemplate, locale: Locale) -> MailRequest {
         ("hours", "72".to_owned()),
         ("minutes", "10".to_owned()),
         ("event", "passkey-added".to_owned()),
+        ("domain", "portal.acme.example".to_owned()),
     ];
     MailRequest::new(template, "ben@acme.example", locale, "acme.example", args)
 }

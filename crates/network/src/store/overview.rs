@@ -25,7 +25,8 @@ pub async fn isps(conn: &mut PgConnection, now: DateTime<Utc>) -> Result<Vec<Isp
     Ok(sqlx::query_as!(
         IspRow,
         r#"select o.tenant_id as tenant, o.name, o.simulated,
-                  (select min(h.host) from hosts h where h.tenant_id = o.tenant_id and h.org_id = o.id) as host,
+                  (select h.host from hosts h where h.tenant_id = o.tenant_id and h.org_id = o.id
+                   order by h.is_primary desc, h.created_at, h.host limit 1) as host,
                   d.devices as "devices!", d.down as "devices_down!", d.pending as "devices_pending!", i.interfaces as "interfaces!",
                   i.in_bps as "in_bps!", i.out_bps as "out_bps!"
            from orgs o

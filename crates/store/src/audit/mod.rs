@@ -6,4 +6,4 @@ mod verify;
 
 pub(crate) use append::append;
 pub use canonical::NotExact;
-pub use verify::{AuditVerdict, Fault, verify};
+pub use verify::{AuditVerdict, Fault, verify, verify_within};

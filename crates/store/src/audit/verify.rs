@@ -109,6 +109,8 @@ struct Walked {
 }
 
 impl Walked {
+    const START: Self = Self { seq: 0, id: Uuid::nil(), hash: START, rows: 0 };
+
     fn verdict(&self, head_seq: Option<i64>, first_fault: Option<(i64, Fault)>) -> AuditVerdict {
         AuditVerdict { rows: self.rows, head_seq: head_seq.unwrap_or(0), last_hash: self.hash, first_fault }
     }
@@ -119,25 +121,43 @@ impl Walked {
 pub async fn verify(store: &Store, tenant: TenantId) -> Result<AuditVerdict, StoreError> {
     // Only reads: no row takes this time.
     let ctx = Ctx::for_system(tenant, "audit verifier", DateTime::UNIX_EPOCH, RequestId::generate());
-    let mut walked = Walked { seq: 0, id: Uuid::nil(), hash: START, rows: 0 };
+    let mut walked = Walked::START;
     loop {
         let mut tx = store.tenant(&ctx).await?;
-        let lines = batch(&mut tx, &walked).await?;
-        let end = if lines.is_empty() { Some(end(&mut tx).await?) } else { None };
+        let verdict = stride(&mut tx, &mut walked).await?;
         tx.commit().await?;
-        if let Some(end) = end {
-            // Acts were written between the two questions.
-            if end.last_seq.is_some_and(|last| last > walked.seq) {
-                continue;
-            }
-            return Ok(walked.verdict(end.head_seq, end_fault(&end, &walked)));
-        }
-        for line in lines {
-            if let Some(fault) = step(tenant, &line, &mut walked) {
-                return Ok(walked.verdict(line.head_seq, Some(fault)));
-            }
+        if let Some(verdict) = verdict {
+            return Ok(verdict);
         }
     }
+}
+
+/// As [`verify`], of the transaction's tenant and as the transaction sees it: for a copy of the log that is made in it.
+pub async fn verify_within(tx: &mut TenantTx) -> Result<AuditVerdict, StoreError> {
+    let mut walked = Walked::START;
+    loop {
+        if let Some(verdict) = stride(tx, &mut walked).await? {
+            return Ok(verdict);
+        }
+    }
+}
+
+/// Walks one batch further; answers where the walk ends.
+async fn stride(tx: &mut TenantTx, walked: &mut Walked) -> Result<Option<AuditVerdict>, StoreError> {
+    let lines = batch(tx, walked).await?;
+    if lines.is_empty() {
+        let end = end(tx).await?;
+        // Acts may have been written between the two questions.
+        let more = end.last_seq.is_some_and(|last| last > walked.seq);
+        return Ok((!more).then(|| walked.verdict(end.head_seq, end_fault(&end, walked))));
+    }
+    let tenant = tx.tenant();
+    for line in lines {
+        if let Some(fault) = step(tenant, &line, walked) {
+            return Ok(Some(walked.verdict(line.head_seq, Some(fault))));
+        }
+    }
+    Ok(None)
 }
 
 /// Goes one row further, or says why it cannot.

@@ -38,6 +38,11 @@ impl Key {
         Self::new(bytes)
     }
 
+    /// The id as text.
+    pub(super) fn name(&self) -> String {
+        hex::encode(self.id)
+    }
+
     pub(super) fn bytes(&self) -> &[u8; 32] {
         &self.bytes
     }

@@ -2,8 +2,10 @@
 
 mod account;
 mod api;
+mod domain;
 mod health;
 mod isp;
+mod leaving;
 mod people;
 mod roles;
 mod search;
@@ -16,8 +18,10 @@ pub use account::{
     SessionItem, WaitingFor,
 };
 pub use api::{ApiTokens, OrgRecord, TokenItem};
+pub use domain::{DomainItem, DomainState, Domains};
 pub use health::{DatabaseHealth, JobHealth, Level, OutboxHealth, PartitionHealth, PlatformSummary, PoolHealth, ProcessHealth, SystemHealth};
 pub use isp::{IspDetail, Limits, NewIspChoices, TenantState};
+pub use leaving::{ErasurePlan, ExportItem, ExportState, Exports};
 pub use people::{InvitationItem, InvitationView, OrgDetail, OrgItem, OrgTree, People, PeopleOrder, PeopleQuery, PersonItem, PersonPlace};
 pub use roles::{CustomRole, InviteChoices, PersonMembership, RoleChoice, RoleEditor, RoleItem, RoleList, RoleTemplate};
 pub use search::{FoundIsp, FoundOrg, FoundPerson};

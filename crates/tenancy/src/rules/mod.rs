@@ -5,6 +5,8 @@ pub mod api_token;
 #[cfg(feature = "server")]
 pub mod device;
 #[cfg(feature = "server")]
+pub mod domain;
+#[cfg(feature = "server")]
 pub mod health;
 #[cfg(feature = "server")]
 pub mod isp_form;
@@ -54,7 +56,15 @@ pub fn may_hold(parent: OrgKind, child: OrgKind) -> bool {
 /// Whether a role reaches so far that a password alone must not open it.
 #[must_use]
 pub fn requires_second_factor(role: Role, permissions: &Permissions) -> bool {
-    const FAR: [Permission; 5] = [Permission::RolesManage, Permission::Impersonate, Permission::MailRead, Permission::SupportAccess, Permission::ApiManage];
+    const FAR: [Permission; 7] = [
+        Permission::RolesManage,
+        Permission::Impersonate,
+        Permission::MailRead,
+        Permission::SupportAccess,
+        Permission::ApiManage,
+        Permission::DomainsManage,
+        Permission::DataExport,
+    ];
     roles::is_owner(role) || FAR.into_iter().any(|permission| permissions.contains(permission))
 }
 

@@ -253,3 +253,8 @@ pub async fn delete_expired_steps(conn: &mut PgConnection, now: DateTime<Utc>) -
     sqlx::query!("delete from account_link_steps where expires_at <= $1", now).execute(conn).await?;
     Ok(())
 }
+
+/// Removes the links that people of other tenants have to accounts of this one. Runs in a platform transaction.
+pub async fn delete_peers(conn: &mut PgConnection, peer: TenantId) -> Result<u64, StoreError> {
+    Ok(sqlx::query!("delete from account_links where peer_tenant = $1", peer.0).execute(conn).await?.rows_affected())
+}

@@ -56,8 +56,18 @@ pub async fn find(conn: &mut PgConnection, host: &str) -> Result<Option<HostTena
     }))
 }
 
-/// Lets `host` lead to a node; naming it again for the same node changes nothing. A host that leads elsewhere is [`is_taken`].
+/// Lets `host` lead to a node; naming it again for the same node changes nothing. A host that leads elsewhere, or that another
+/// tenant had a short while ago, is [`is_taken`].
 pub async fn insert(conn: &mut PgConnection, tenant: TenantId, org: OrgId, host: &str, now: DateTime<Utc>) -> Result<(), StoreError> {
+    sqlx::query!(
+        "insert into host_claims (tenant_id, host, claimed_at) values ($1, $2, $3)
+         on conflict (tenant_id, host) do update set quarantined_until = null",
+        tenant.0,
+        host,
+        now
+    )
+    .execute(&mut *conn)
+    .await?;
     sqlx::query!(
         "insert into hosts (tenant_id, host, org_id, created_at)
          select $1, $2, $3, $4 where not exists (select from hosts where tenant_id = $1 and host = $2 and org_id = $3)",
@@ -71,9 +81,10 @@ pub async fn insert(conn: &mut PgConnection, tenant: TenantId, org: OrgId, host:
     Ok(())
 }
 
-/// The host already leads to another node, of this tenant or of another one.
+/// The host already leads to another node, of this tenant or of another one, or was another tenant's a short while ago.
+#[must_use]
 pub fn is_taken(error: &StoreError) -> bool {
-    matches!(error.constraint(), Some("hosts_host_key" | "hosts_pkey"))
+    matches!(error.constraint(), Some("hosts_host_key" | "hosts_pkey" | "host_claims_host_key"))
 }
 
 /// The portal of a node: its own host, else that of the nearest node above it.
@@ -81,11 +92,64 @@ pub async fn portal_of(conn: &mut PgConnection, tenant: TenantId, org: OrgId) ->
     let host = sqlx::query_scalar!(
         r#"select h.host from orgs o join hosts h on h.tenant_id = o.tenant_id and h.org_id = any(o.path)
            where o.tenant_id = $1 and o.id = $2
-           order by array_position(o.path, h.org_id) desc, h.host limit 1"#,
+           order by array_position(o.path, h.org_id) desc, h.is_primary desc, h.created_at, h.host limit 1"#,
         tenant.0,
         org.0
     )
     .fetch_optional(conn)
     .await?;
+    Ok(host)
+}
+
+/// Lets `host` answer no more and keeps the name for its tenant until `until`. Whoever is signed in there, apps included, is
+/// signed out.
+pub async fn release(conn: &mut PgConnection, tenant: TenantId, host: &str, until: DateTime<Utc>) -> Result<(), StoreError> {
+    sqlx::query!("delete from hosts where tenant_id = $1 and host = $2", tenant.0, host).execute(&mut *conn).await?;
+    sqlx::query!("update host_claims set quarantined_until = $3 where tenant_id = $1 and host = $2", tenant.0, host, until).execute(&mut *conn).await?;
+    sqlx::query!("delete from sessions where tenant_id = $1 and host = $2", tenant.0, host).execute(&mut *conn).await?;
+    sqlx::query!("delete from pending_sign_ins where tenant_id = $1 and host = $2", tenant.0, host).execute(&mut *conn).await?;
+    sqlx::query!("update api_sessions set revoked_at = now() where tenant_id = $1 and host = $2 and revoked_at is null", tenant.0, host).execute(conn).await?;
+    Ok(())
+}
+
+/// Makes `host` the one that mails of its node lead to, or with `false` the platform's own name for it again. `false` where it
+/// does not answer.
+pub async fn set_primary(conn: &mut PgConnection, tenant: TenantId, host: &str, primary: bool) -> Result<bool, StoreError> {
+    sqlx::query!(
+        "update hosts set is_primary = false
+         where tenant_id = $1 and is_primary and org_id = (select h.org_id from hosts h where h.tenant_id = $1 and h.host = $2)",
+        tenant.0,
+        host
+    )
+    .execute(&mut *conn)
+    .await?;
+    let done = sqlx::query!("update hosts set is_primary = $3 where tenant_id = $1 and host = $2", tenant.0, host, primary).execute(conn).await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Frees the names whose time is over, of all tenants; returns how many. Runs in a platform transaction.
+pub async fn free(conn: &mut PgConnection, now: DateTime<Utc>) -> Result<u64, StoreError> {
+    let done = sqlx::query!("delete from host_claims where quarantined_until <= $1", now).execute(conn).await?;
+    Ok(done.rows_affected())
+}
+
+/// Puts the names of a tenant that is erased under the platform's own, `to`, until `until`: nobody else gets them before. With
+/// no such tenant they are free at once. Runs in a platform transaction.
+pub async fn hand_over(conn: &mut PgConnection, tenant: TenantId, to: Option<TenantId>, until: DateTime<Utc>) -> Result<(), StoreError> {
+    match to {
+        Some(to) => {
+            sqlx::query!("update host_claims set tenant_id = $2, quarantined_until = $3 where tenant_id = $1", tenant.0, to.0, until).execute(conn).await?;
+        }
+        None => {
+            sqlx::query!("delete from host_claims where tenant_id = $1", tenant.0).execute(conn).await?;
+        }
+    }
+    Ok(())
+}
+
+/// The tenant's first host: the one that it was set up with.
+pub async fn first(conn: &mut PgConnection, tenant: TenantId) -> Result<Option<String>, StoreError> {
+    let host =
+        sqlx::query_scalar!("select host from host_claims where tenant_id = $1 order by claimed_at, host limit 1", tenant.0).fetch_optional(conn).await?;
     Ok(host)
 }

@@ -110,7 +110,7 @@ pub async fn tree(conn: &mut PgConnection, tenant: TenantId, from: OrgId, search
                from tree t join orgs o on o.tenant_id = $1 and o.parent_id = t.id
            )
            select t.id as "id!", t.kind as "kind!", t.name as "name!", cardinality(t.path) - 1 as "depth!",
-                  (select min(h.host) from hosts h where h.tenant_id = $1 and h.org_id = t.id) as host,
+                  (select h.host from hosts h where h.tenant_id = $1 and h.org_id = t.id order by h.is_primary desc, h.created_at, h.host limit 1) as host,
                   (select count(*) from memberships m join users u on u.tenant_id = m.tenant_id and u.id = m.user_id and u.disabled_at is null
                    where m.tenant_id = $1 and m.org_id = t.id) as "people!",
                   (select count(*) from orgs c where c.tenant_id = $1 and c.parent_id = t.id) as "below!"

@@ -258,3 +258,16 @@ pub async fn end_sessions(conn: &mut PgConnection, tenant: TenantId, user: UserI
     sqlx::query!("delete from sessions where tenant_id = $1 and user_id = $2 and org_id = $3", tenant.0, user.0, org.0).execute(&mut *conn).await?;
     super::api_sessions::revoke_of(conn, tenant, user, Some(org)).await
 }
+
+/// The e-mail addresses of the ISP's owners, each with the language that the person chose.
+pub async fn owners(conn: &mut PgConnection, tenant: TenantId) -> Result<Vec<(String, Option<String>)>, StoreError> {
+    let rows = sqlx::query!(
+        r#"select u.email, u.locale from memberships m
+           join users u on u.tenant_id = m.tenant_id and u.id = m.user_id and u.disabled_at is null
+           where m.tenant_id = $1 and m.org_id = $1 and m.role = 'isp_owner' order by u.email"#,
+        tenant.0
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.email, row.locale)).collect())
+}

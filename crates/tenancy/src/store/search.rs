@@ -47,7 +47,7 @@ pub async fn people(conn: &mut PgConnection, tenant: TenantId, below: OrgId, ter
 /// ISPs whose name, or a name of whose portals, holds `term`. Runs in a platform transaction.
 pub async fn isps(conn: &mut PgConnection, term: &str, limit: i64) -> Result<Vec<FoundIsp>, StoreError> {
     let rows = sqlx::query!(
-        "select o.tenant_id as id, o.name, (select min(h.host) from hosts h where h.tenant_id = o.tenant_id and h.org_id = o.id) as host
+        "select o.tenant_id as id, o.name, (select h.host from hosts h where h.tenant_id = o.tenant_id and h.org_id = o.id order by h.is_primary desc, h.created_at, h.host limit 1) as host
          from orgs o
          where o.kind = 'isp' and (strpos(lower(o.name), lower($1)) > 0
              or exists (select from hosts h where h.tenant_id = o.tenant_id and h.org_id = o.id and strpos(h.host, lower($1)) > 0))

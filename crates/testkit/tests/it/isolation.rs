@@ -86,7 +86,7 @@ async fn kept_mail(app: &TestApp) -> Uuid {
 
 /// What an `{id}` in a path stands for.
 pub fn with_ids(path: &str, ids: &Ids) -> String {
-    let id = match path.split('/').nth(if path.starts_with("/network/") { 2 } else { 1 }) {
+    let id = match path.split('/').nth(if path.starts_with("/network/") || path.starts_with("/settings/") { 2 } else { 1 }) {
         Some("interfaces") => &ids.interface,
         Some("devices") => &ids.device,
         Some("organisation") => &ids.org,
@@ -94,8 +94,9 @@ pub fn with_ids(path: &str, ids: &Ids) -> String {
         Some("invitations") => &ids.invitation,
         Some("sent-mail") => &ids.mail,
         Some("account") => &ids.session,
-        Some("settings") if path.starts_with("/settings/roles/") => &ids.role,
-        Some("settings") => &ids.token,
+        Some("roles") => &ids.role,
+        Some("domains") => &ids.domain,
+        Some("api-tokens") => &ids.token,
         _ => panic!("{path} is not in this test: say whose id stands in it"),
     };
     path.replace("{id}", id)
@@ -116,6 +117,7 @@ pub struct Ids {
     mail: String,
     session: String,
     role: String,
+    domain: String,
     token: String,
 }
 
@@ -152,6 +154,9 @@ impl Ids {
             .fetch_one(&mut admin)
             .await
             .unwrap();
+        let added = owner.post_form("/settings/domains", &[("host", "portal.acme.example"), ("org", &root)]).await;
+        assert_eq!(added.status(), StatusCode::SEE_OTHER);
+        let domain: Uuid = sqlx::query_scalar("select id from domains").fetch_one(&mut admin).await.unwrap();
         let page = owner.post_form("/settings/api-tokens", &[("do", "personal"), ("name", "mine"), ("days", "1"), ("scope-org_read", "yes")]).await;
         assert_eq!(page.status(), StatusCode::OK);
         let token: Uuid = sqlx::query_scalar("select id from api_tokens where name = 'mine'").fetch_one(&mut admin).await.unwrap();
@@ -165,6 +170,7 @@ impl Ids {
             mail: kept_mail(app).await.to_string(),
             session: session.to_string(),
             role,
+            domain: domain.to_string(),
         }
     }
 
@@ -179,13 +185,14 @@ impl Ids {
             mail: nowhere(),
             session: nowhere(),
             role: nowhere(),
+            domain: nowhere(),
             token: nowhere(),
         }
     }
 
     /// `text` without what tells these ids apart from those of nobody.
     pub fn mask(&self, text: &str) -> String {
-        [&self.interface, &self.device, &self.org, &self.person, &self.invitation, &self.mail, &self.session, &self.role, &self.token]
+        [&self.interface, &self.device, &self.org, &self.person, &self.invitation, &self.mail, &self.session, &self.role, &self.domain, &self.token]
             .into_iter()
             .fold(text.to_owned(), |text, id| text.replace(id, "ID"))
     }
@@ -221,7 +228,7 @@ async fn strangers_get_the_sign_in_page_and_nothing_else() {
             }
         } else if path == "/sign-in/code" {
             assert_eq!((answer.status(), answer.headers()["location"].to_str().unwrap()), (StatusCode::SEE_OTHER, "/sign-in"), "{path}");
-        } else if ["/invitation/", "/forgot-password/", "/switch/", "/support-access/"].iter().any(|folder| path.starts_with(folder)) {
+        } else if ["/invitation/", "/forgot-password/", "/switch/", "/support-access/", "/exports/"].iter().any(|folder| path.starts_with(folder)) {
             assert_eq!(answer.status(), StatusCode::NOT_FOUND);
         } else {
             assert_eq!(answer.status(), StatusCode::SEE_OTHER, "{path}");
@@ -308,6 +315,8 @@ pub fn arguments(path: &str, ids: &Ids) -> Option<Value> {
         "/api/settings/get_role" => json!({ "id": ids.role }),
         "/api/tenancy/invite_choices" | "/api/tenancy/support_choices" => json!({ "id": ids.org }),
         "/api/tenancy/find_hand_over" => json!({ "token": "x".repeat(43) }),
+        "/api/settings/domains" => json!({}),
+        "/api/leaving/exports" => json!({}),
         "/api/account/security" | "/api/account/enrolment" | "/api/account/links" | "/api/account/languages" => json!({}),
         "/api/account/other_side" => json!({ "token": "x".repeat(43), "from": "zenith.localhost", "grant": false }),
         "/api/account/handover" => json!({ "token": "x".repeat(43) }),
@@ -316,7 +325,7 @@ pub fn arguments(path: &str, ids: &Ids) -> Option<Value> {
         "/api/search/everything" => json!({ "term": "acme" }),
         "/api/tenancy/new_isp" | "/api/tenancy/list_orgs" => json!({}),
         // To the founder only; as the others ask, an ISP's own id is as good as none.
-        "/api/tenancy/get_isp" | "/api/tenancy/get_org" => json!({ "id": ids.org }),
+        "/api/tenancy/get_isp" | "/api/leaving/isp" | "/api/tenancy/get_org" => json!({ "id": ids.org }),
         "/api/tenancy/list_people" => json!({ "search": "" }),
         "/api/tenancy/get_person" => json!({ "id": ids.person }),
         "/api/tenancy/find_invitation" | "/api/account/find_password_reset" => json!({ "token": "x".repeat(43) }),
@@ -394,6 +403,7 @@ async fn forms_change_nothing_of_others() {
         "/people/{id}" => vec![("do", "leave"), ("org", root.as_str())],
         "/invitations/{id}/revoke" | "/settings/api-tokens/{id}/revoke" | "/account/security/passkeys/{id}/remove" | "/account/links/{id}/end" => vec![],
         "/settings/roles/{id}" => vec![("name", "stolen"), ("p_device_read", "yes"), ("row_version", "1")],
+        "/settings/domains/{id}" => vec![("do", "remove")],
         _ => panic!("{path} is not in this test: name its fields"),
     };
     let forms = |ids: &Ids| {

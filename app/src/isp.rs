@@ -3,18 +3,20 @@
 use kernel::{Permission, TenantId};
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
-use tenancy::model::{IspDetail, Subject, SupportChoices, TenantState};
+use tenancy::model::{ErasurePlan, Exports, IspDetail, Subject, SupportChoices, TenantState};
 use ui::units::count;
 use ui::words::{formats, t, t_args};
 use ui::{Button, ButtonKind, Choice, Crumb, ErrorState, Fact, Field, FormFault, IntoPlain, PageHeader, Skeleton, facts};
 
-use super::act::act_form;
-use super::server_fns::{get_isp, get_support_choices};
-use super::words::{invitation_table, role_name, state_badge};
 use crate::PageError;
 use crate::context::{use_form, use_viewer};
+use crate::leaving::server_fns::get_leaving;
+use crate::leaving::{erasure, panels};
 use crate::params::use_id;
 use crate::stamped::Stamped;
+use crate::tenancy::act::act_form;
+use crate::tenancy::server_fns::{get_isp, get_support_choices};
+use crate::tenancy::words::{invitation_table, role_name, state_badge};
 
 /// The page. Its code comes when it is opened.
 pub struct IspRoute;
@@ -28,7 +30,15 @@ impl LazyRoute for IspRoute {
     fn view(this: Self) -> AnyView {
         let IspRoute = this;
         let id = use_id::<TenantId>();
-        let detail = Resource::new_blocking(move || id.get(), async |id| get_isp(id.ok_or_else(PageError::not_found)?).await);
+        let detail = Resource::new_blocking(
+            move || id.get(),
+            async |id| {
+                let isp = get_isp(id.ok_or_else(PageError::not_found)?).await?;
+                // Whoever may not manage ISPs sees no archives either.
+                let leaving = get_leaving(isp.value.tenant).await.ok();
+                Ok::<_, PageError>((isp, leaving))
+            },
+        );
         let acts = use_viewer().is_some_and(|viewer| viewer.allows(Permission::Impersonate));
         let support = Resource::new_blocking(
             move || id.get().filter(|_| acts),
@@ -41,7 +51,7 @@ impl LazyRoute for IspRoute {
             <Suspense fallback=|| view! { <Skeleton lines=8 /> }>
                 {move || Suspend::new(async move {
                     match detail.await {
-                        Ok(detail) => page(&detail, support.await),
+                        Ok((detail, leaving)) => page(&detail, leaving.as_ref(), support.await),
                         Err(error) => {
                             view! {
                                 <PageHeader title=t("isp-none") crumbs=crumbs() />
@@ -61,7 +71,7 @@ fn crumbs() -> Vec<Crumb> {
     vec![Crumb { href: "/platform".to_owned(), text: t("platform-title") }]
 }
 
-fn page(detail: &Stamped<IspDetail>, support: Option<SupportChoices>) -> AnyView {
+fn page(detail: &Stamped<IspDetail>, leaving: Option<&(Stamped<Exports>, Option<ErasurePlan>)>, support: Option<SupportChoices>) -> AnyView {
     let isp = &detail.value;
     let manages = use_viewer().is_some_and(|viewer| viewer.allows(Permission::PlatformManage));
     let action = format!("/platform/isps/{}", isp.tenant);
@@ -100,6 +110,14 @@ fn page(detail: &Stamped<IspDetail>, support: Option<SupportChoices>) -> AnyView
                     {invite(&action)}
                     {limits(isp, &action)}
                     {change_state(isp, &action)}
+                }
+            })}
+        {leaving
+            .map(|(exports, plan)| {
+                view! {
+                    <h2>{t("export-title")}</h2>
+                    {panels(exports, &action)}
+                    {(!open).then(|| erasure(plan.as_ref(), &detail.zone, &action))}
                 }
             })}
     }
