@@ -194,7 +194,7 @@ fn section(locale: Locale, base: &str, api: &Value, operation: &Operation<'_>) -
                     {answers}
                 </dl>
                 <h4>{t_in(locale, "docs-example")}</h4>
-                <pre dir="ltr">
+                <pre dir="ltr" tabindex="0">
                     <code>{curl(base, api, operation, !scopes.is_empty())}</code>
                 </pre>
             </div>

@@ -139,7 +139,14 @@ impl FormState {
     /// The faults that belong to an input, with its label.
     #[must_use]
     pub fn labelled(&self, label: impl Fn(&str) -> Option<String>) -> Vec<(FieldError, String)> {
-        self.errors.iter().filter_map(|fault| label(&fault.field).map(|label| (fault.clone(), label))).collect()
+        self.labelled_at(|field| label(field).map(|label| (field.to_owned(), label)))
+    }
+
+    /// Likewise where an input's id is not its name, because a page has several of the name: `place` says id and label.
+    #[must_use]
+    pub fn labelled_at(&self, place: impl Fn(&str) -> Option<(String, String)>) -> Vec<(FieldError, String)> {
+        let at = |fault: &FieldError| place(&fault.field).map(|(id, label)| (FieldError { field: id, ..fault.clone() }, label));
+        self.errors.iter().filter_map(at).collect()
     }
 }
 

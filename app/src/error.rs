@@ -45,8 +45,13 @@ impl FromServerFnError for PageError {
 
     fn from_server_fn_error(fault: ServerFnErrorErr) -> Self {
         let error = match fault {
+            // On the server: what was sent is not what the function takes.
+            #[cfg(feature = "ssr")]
+            ServerFnErrorErr::Args(_) | ServerFnErrorErr::Deserialization(_) => return Self::from(kernel::Error::Invalid(Vec::new())),
             // The server could not be reached, or answered something that is not ours.
-            ServerFnErrorErr::Request(_) | ServerFnErrorErr::Response(_) | ServerFnErrorErr::Deserialization(_) => kernel::Error::Unavailable,
+            ServerFnErrorErr::Request(_) | ServerFnErrorErr::Response(_) => kernel::Error::Unavailable,
+            #[cfg(not(feature = "ssr"))]
+            ServerFnErrorErr::Deserialization(_) => kernel::Error::Unavailable,
             _ => kernel::Error::Internal,
         };
         Self { code: error.code().to_owned(), request_id: None }

@@ -224,15 +224,16 @@ fn limits(isp: &IspDetail, action: &str) -> AnyView {
 fn change_state(isp: &IspDetail, action: &str) -> AnyView {
     let reason = |form: &'static str| {
         let state = use_form(form);
-        let label = |field: &str| {
-            Some(match field {
-                "reason" => t("isp-state-reason"),
-                "confirm" => t("isp-close-confirm"),
-                _ => return None,
-            })
-        };
-        let whole = view! { <FormFault notice=state.whole() faults=state.labelled(label) /> };
         let id = if form == "close" { "close-reason" } else { "reason" };
+        let label = |field: &str| {
+            let (id, label) = match field {
+                "reason" => (id, t("isp-state-reason")),
+                "confirm" => ("confirm", t("isp-close-confirm")),
+                _ => return None,
+            };
+            Some((id.to_owned(), label))
+        };
+        let whole = view! { <FormFault notice=state.whole() faults=state.labelled_at(label) /> };
         let field =
             view! { <Field name="reason" id=id label=t("isp-state-reason") value=state.value("reason", "") faults=state.errors.clone() required=true /> };
         (whole.plain(), field.plain())

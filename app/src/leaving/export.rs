@@ -127,7 +127,7 @@ fn link_form(export: &ExportItem, asks_code: bool, action: &str) -> AnyView {
     let state = if state.value("export", &id) == id { state } else { FormState::default() };
     view! {
         <form method="post" action=action.to_owned() class="form">
-            <FormFault notice=state.whole() faults=state.labelled(label_of) />
+            <FormFault notice=state.whole() faults=state.labelled_at(|field| label_of(field, &id)) />
             <input type="hidden" name="do" value="export-link" />
             <input type="hidden" name="export" value=id.clone() />
             <p class="quiet">{t("export-link-help")}</p>
@@ -148,7 +148,7 @@ fn request(asks_code: bool, action: &str) -> AnyView {
                 <h2 id="export-new-title">{t("export-new-title")}</h2>
             </div>
             <form method="post" action=action.to_owned() class="form">
-                <FormFault notice=state.whole() faults=state.labelled(label_of) />
+                <FormFault notice=state.whole() faults=state.labelled_at(|field| label_of(field, "new")) />
                 <input type="hidden" name="do" value="export" />
                 <p class="quiet">{t("export-new-text")}</p>
                 {proof(asks_code, &state, "new")}
@@ -169,6 +169,6 @@ fn proof(asks_code: bool, state: &FormState, which: &str) -> Option<AnyView> {
     asks_code.then(|| view! { <Field name="code" id label=t("export-code") autocomplete="one-time-code" faults required=true /> }.plain())
 }
 
-fn label_of(field: &str) -> Option<String> {
-    (field == "code").then(|| t("export-code"))
+fn label_of(field: &str, which: &str) -> Option<(String, String)> {
+    (field == "code").then(|| (format!("code-{which}"), t("export-code")))
 }

@@ -143,8 +143,7 @@ fn form(which: &'static str, title: String, grantable: &[String]) -> AnyView {
     let fault = fault_of(&state.errors, "scopes");
     let invalid = fault.is_some().then_some("true");
     // The page has two of these forms, so the inputs bear the form's name too.
-    let labelled = state.labelled(label_of).into_iter().map(|(fault, label)| (FieldError { field: format!("{which}-{}", fault.field), ..fault }, label));
-    let labelled: Vec<(FieldError, String)> = labelled.collect();
+    let labelled = state.labelled_at(|field| label_of(field).map(|label| (format!("{which}-{field}"), label)));
     view! {
         <form method="post" action="/settings/api-tokens" class="form">
             <h2>{title}</h2>

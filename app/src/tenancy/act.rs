@@ -19,12 +19,13 @@ pub fn act_form(action: &str, choices: Vec<Choice>) -> AnyView {
     }
     let faults = || state.errors.clone();
     let label = |field: &str| {
-        Some(match field {
-            "subject" => t("act-subject"),
-            "reason" => t("act-reason"),
-            "ticket" => t("act-ticket"),
+        let (id, label) = match field {
+            "subject" => ("subject", t("act-subject")),
+            "reason" => ("act-reason", t("act-reason")),
+            "ticket" => ("act-ticket", t("act-ticket")),
             _ => return None,
-        })
+        };
+        Some((id.to_owned(), label))
     };
     let first = choices.first().map(|choice| choice.value.clone()).unwrap_or_default();
     let subject = if choices.len() == 1 {
@@ -34,7 +35,7 @@ pub fn act_form(action: &str, choices: Vec<Choice>) -> AnyView {
     };
     view! {
         <form method="post" action=action.to_owned() class="form">
-            <FormFault notice=state.whole() faults=state.labelled(label) />
+            <FormFault notice=state.whole() faults=state.labelled_at(label) />
             <input type="hidden" name="do" value="act" />
             <p class="quiet">{t("act-help")}</p>
             {subject}

@@ -131,7 +131,7 @@ fn rename(org: &OrgDetail, action: &str) -> AnyView {
                 <h2>{t("org-rename-title")}</h2>
             </div>
             <form method="post" action=action.to_owned() class="form">
-                <FormFault notice=state.whole() faults=state.labelled(|field| (field == "name").then(|| t("org-name"))) />
+                <FormFault notice=state.whole() faults=state.labelled_at(|field| (field == "name").then(|| ("rename-name".to_owned(), t("org-name")))) />
                 <input type="hidden" name="do" value="rename" />
                 <Field
                     name="name"

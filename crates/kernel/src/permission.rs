@@ -355,8 +355,9 @@ impl Role {
     }
 }
 
-/// What a membership or an invitation gives: a built-in role, or one of the ISP's own.
+/// What a membership or an invitation gives: a built-in role, or one of the ISP's own. Travels as [`Given::from_str`] reads it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub enum Given {
     /// A built-in role.
     BuiltIn(Role),
@@ -382,6 +383,20 @@ impl FromStr for Given {
     fn from_str(text: &str) -> Result<Self, ()> {
         let custom = || text.parse().ok().map(Given::Custom);
         Role::parse(text).map(Given::BuiltIn).or_else(custom).ok_or(())
+    }
+}
+
+impl TryFrom<String> for Given {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        text.parse().map_err(|()| "no such role")
+    }
+}
+
+impl From<Given> for String {
+    fn from(given: Given) -> Self {
+        given.to_string()
     }
 }
 
@@ -438,8 +453,19 @@ mod tests {
     fn what_is_withheld_while_acting() {
         use Permission as P;
         let withheld = Permission::ALL.into_iter().filter(|permission| !permission.holds_while_acting()).collect::<Vec<_>>();
-        let expected =
-            [P::PlatformRead, P::PlatformManage, P::PeopleManage, P::DeviceManage, P::MailRead, P::ApiManage, P::RolesManage, P::Impersonate, P::SupportAccess];
+        let expected = [
+            P::PlatformRead,
+            P::PlatformManage,
+            P::PeopleManage,
+            P::DeviceManage,
+            P::MailRead,
+            P::DomainsManage,
+            P::DataExport,
+            P::ApiManage,
+            P::RolesManage,
+            P::Impersonate,
+            P::SupportAccess,
+        ];
         assert_eq!(withheld, expected);
     }
 

@@ -175,7 +175,8 @@ impl Making<'_> {
 fn proof(verdict: &AuditVerdict) -> Value {
     let fault = verdict.first_fault.map(|(seq, fault)| json!({ "seq": seq, "fault": fault.to_string() }));
     json!({
-        "encoding": "lastmile-audit-1",
+        // The second is that of rows with `as_user`.
+        "encodings": ["lastmile-audit-1", "lastmile-audit-2"],
         "rows": verdict.rows,
         "head_seq": verdict.head_seq,
         "last_hash": hex::encode(verdict.last_hash),

@@ -60,10 +60,10 @@ pub fn requires_second_factor(role: Role, permissions: &Permissions) -> bool {
         Permission::RolesManage,
         Permission::Impersonate,
         Permission::MailRead,
-        Permission::SupportAccess,
-        Permission::ApiManage,
         Permission::DomainsManage,
         Permission::DataExport,
+        Permission::SupportAccess,
+        Permission::ApiManage,
     ];
     roles::is_owner(role) || FAR.into_iter().any(|permission| permissions.contains(permission))
 }

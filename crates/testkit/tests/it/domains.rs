@@ -368,5 +368,8 @@ async fn two_processes_share_the_checks_that_are_due() {
     let store = claims.db.store();
     let (one, two) = tokio::join!(actions::check_due_domains(&store, &*claims.lookup, now), actions::check_due_domains(&other, &*claims.lookup, now));
     assert_eq!(one.unwrap().len() + two.unwrap().len(), 2, "each domain once");
-    assert_eq!(claims.dns.asked().iter().filter(|name| *name == RECORD).count(), 2);
+    // How often the name servers are asked says nothing: questions for one name at one time become one.
+    let once: i64 =
+        sqlx::query_scalar("select count(*) from domains where fence = 1 and checked_at is not null").fetch_one(&mut claims.db.admin().await).await.unwrap();
+    assert_eq!(once, 2);
 }

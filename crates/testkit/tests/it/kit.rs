@@ -52,6 +52,8 @@ async fn people_are_ordered_filtered_and_continued() {
             }
         }
     }
+    let nonsense = owner.call("/api/tenancy/list_people", json!({ "role": 7 })).await;
+    assert_eq!(nonsense.status(), StatusCode::UNPROCESSABLE_ENTITY, "what it does not take is refused, not a fault of ours");
     // Somebody else's row continues nothing, and an address that says nonsense is no fault.
     let zenith = &app.world.zenith;
     let after = json!({ "user": zenith.owner, "org": zenith.tenant.root() });

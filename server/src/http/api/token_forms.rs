@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use app::FormState;
 use axum::extract::{Path, Request, State as Shared};
-use axum::http::StatusCode;
+use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
 use kernel::{ApiTokenId, Error};
 use tenancy::actions::{self, NewApiToken};
@@ -47,7 +47,7 @@ fn token_form(posted: &Posted) -> TokenForm {
 
 /// `POST /settings/api-tokens/{id}/revoke`.
 pub async fn revoke(Shared(state): Shared<State>, Path(id): Path<String>, request: Request) -> Response {
-    let posted = match Posted::read(request).await {
+    let mut posted = match Posted::read(request).await {
         Ok(posted) => posted,
         Err(response) => return response,
     };
@@ -58,7 +58,11 @@ pub async fn revoke(Shared(state): Shared<State>, Path(id): Path<String>, reques
     };
     match revoked {
         Ok(()) => Redirect::to("/settings/api-tokens?done=token-revoked").into_response(),
-        Err(error) => failed(posted, &state, "revoke", error).await,
+        Err(error) => {
+            // The form has no page of its own.
+            posted.head.uri = Uri::from_static("/settings/api-tokens");
+            failed(posted, &state, "revoke", error).await
+        }
     }
 }
 

@@ -25,7 +25,7 @@ use super::pages::KEPT;
 const FAVICON: &[u8] = include_bytes!("../../../../public/favicon.svg");
 
 /// What images may do where somebody opens one by itself: nothing.
-const IMAGE_POLICY: &str = "sandbox; default-src 'none'; style-src 'unsafe-inline'";
+const IMAGE_POLICY: &str = "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
 
 /// What is answered to anyone at a portal's host.
 pub fn routes() -> [(&'static str, MethodRouter<State>); 6] {
