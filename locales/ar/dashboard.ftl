@@ -2,6 +2,8 @@
 
 nav-dashboard = لوحة المعلومات
 dashboard-title = لوحة المعلومات
+dashboard-few = صفحاتك في القائمة
+dashboard-few-text = دورك يفتح بعض الصفحات دون نظرة عامة على الشبكة.
 dashboard-customer-title = اتصالك
 dashboard-now = { $direction } الآن
 dashboard-lines-measured = القياس على { $fresh } من أصل { $lines } من الخطوط

@@ -2,6 +2,8 @@
 
 nav-dashboard = Dashboard
 dashboard-title = Dashboard
+dashboard-few = Your pages are in the menu
+dashboard-few-text = Your role opens some pages and no overview of the network.
 dashboard-customer-title = Your connection
 dashboard-now = { $direction } now
 dashboard-lines-measured = Measured on { $fresh } of { $lines } lines

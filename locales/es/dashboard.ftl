@@ -2,6 +2,8 @@
 
 nav-dashboard = Panel
 dashboard-title = Panel
+dashboard-few = Sus páginas están en el menú
+dashboard-few-text = Su rol abre algunas páginas y ningún resumen de la red.
 dashboard-customer-title = Tu conexión
 dashboard-now = { $direction } ahora
 dashboard-lines-measured = Medido en { $fresh } de { $lines } líneas

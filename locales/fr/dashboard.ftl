@@ -2,6 +2,8 @@
 
 nav-dashboard = Tableau de bord
 dashboard-title = Tableau de bord
+dashboard-few = Vos pages sont dans le menu
+dashboard-few-text = Votre rôle ouvre certaines pages, mais pas de vue d’ensemble du réseau.
 dashboard-customer-title = Votre connexion
 dashboard-now = { $direction } en ce moment
 dashboard-lines-measured = Mesuré sur { $fresh } lignes sur { $lines }

@@ -2,6 +2,8 @@
 
 nav-dashboard = डैशबोर्ड
 dashboard-title = डैशबोर्ड
+dashboard-few = आपके पेज मेनू में हैं
+dashboard-few-text = आपकी भूमिका कुछ पेज खोलती है, नेटवर्क का सारांश नहीं।
 dashboard-customer-title = आपका कनेक्शन
 dashboard-now = { $direction } अभी
 dashboard-lines-measured = { $lines } में से { $fresh } लाइनों पर मापा गया
