@@ -2,6 +2,7 @@
 
 field-error-password-too-short = Use al menos 12 caracteres. Varias palabras con espacios también valen.
 field-error-password-common = Esta contraseña está en las listas que los atacantes prueban primero. Elija otra.
+field-error-password-breached = Esta contraseña figura en listas de contraseñas filtradas. Elija otra.
 field-error-password-guessable = Se adivina con demasiada facilidad. Use más palabras, o palabras que no vayan juntas.
 field-error-password-brand = Se basa en un nombre que otros conocen: el suyo, su dirección o el del portal. Elija otra cosa.
 

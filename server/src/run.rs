@@ -58,6 +58,10 @@ pub(crate) fn database_config(settings: &Settings) -> DatabaseConfig {
 /// Starts everything and returns once the server answers.
 pub async fn start(settings: Settings, demo: bool, clock: Clock) -> anyhow::Result<Running> {
     let metrics = observe::start_metrics()?;
+    let leaked = settings.security.breached_passwords.as_deref();
+    tenancy::actions::use_breached_passwords(leaked).with_context(|| {
+        format!("configuration: security.breached_passwords (environment: LASTMILE_BREACHED_PASSWORDS): {}", leaked.unwrap_or(Path::new("")).display())
+    })?;
     let listener = TcpListener::bind(settings.http.listen)
         .await
         .with_context(|| format!("configuration: http.listen (environment: LASTMILE_HTTP_LISTEN): cannot listen on {}", settings.http.listen))?;

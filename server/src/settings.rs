@@ -168,6 +168,12 @@ pub const ALL: &[Setting] = &[
         "Whether the platform's and the ISPs' owners must set up a second factor before anything else opens. Demo worlds never ask for one.",
     ),
     setting(
+        "security.breached_passwords",
+        "LASTMILE_BREACHED_PASSWORDS",
+        "",
+        "A file of passwords from known leaks that new ones are held against, besides the list in the product: Pwned Passwords as text, `SHA-1:COUNT` lines in the order of the hashes (see passwords.md). Looked up on the disk, never read whole. A file that is none keeps the server from starting.",
+    ),
+    setting(
         "dev.pages",
         "LASTMILE_DEV_PAGES",
         "",
@@ -490,6 +496,8 @@ pub struct Security {
     pub master_key: Option<String>,
     /// Owners need a second factor.
     pub require_second_factor: bool,
+    /// File of passwords from known leaks.
+    pub breached_passwords: Option<PathBuf>,
 }
 
 impl std::fmt::Debug for Security {

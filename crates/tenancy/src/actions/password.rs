@@ -68,13 +68,14 @@ pub(super) async fn verify(password: String, hash: Option<String>) -> Result<boo
     .await
 }
 
-/// Whether `password` may become someone's: [`rules::password::acceptable`](crate::rules::password::acceptable), off the
-/// threads that serve requests.
+/// Whether `password` may become someone's: [`rules::password::acceptable`](crate::rules::password::acceptable), and then the
+/// operator's file of leaked passwords where there is one, off the threads that serve requests.
 pub async fn acceptable(password: &str, about: &[&str]) -> Result<Result<(), &'static str>> {
     let (password, about) = (password.to_owned(), about.iter().map(|text| (*text).to_owned()).collect::<Vec<String>>());
     run(move || {
         let about: Vec<&str> = about.iter().map(String::as_str).collect();
-        crate::rules::password::acceptable(&password, &about)
+        crate::rules::password::acceptable(&password, &about)?;
+        if super::breached::is_in_file(&password) { Err("password-breached") } else { Ok(()) }
     })
     .await
 }

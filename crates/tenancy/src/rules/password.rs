@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use passwords::analyzer::is_common_password;
 use zxcvbn::matching::Match;
 use zxcvbn::matching::patterns::MatchPattern;
 use zxcvbn::{Score, zxcvbn};
@@ -21,8 +22,8 @@ const MOST_WORDS: usize = 64;
 
 /// Whether `password` may become someone's password. `about` is what others know of the person and the portal: name,
 /// e-mail address, names of tenant and host, each as it stands. Returns the code of a field's fault otherwise:
-/// `required`, `password-too-short`, `too-long`, `password-common`, `password-brand` (made of `about` or the product's
-/// name) or `password-guessable`. Takes some milliseconds of a core at most: only the first 100 characters are weighed.
+/// `required`, `password-too-short`, `too-long`, `password-breached` (as it stands on the list of leaked ones), `password-common`
+/// (a slight change of one), `password-brand` (made of `about` or the product's name) or `password-guessable`. Takes some milliseconds of a core at most: only the first 100 characters are weighed.
 pub fn acceptable(password: &str, about: &[&str]) -> Result<(), &'static str> {
     if password.is_empty() {
         return Err("required");
@@ -37,6 +38,9 @@ pub fn acceptable(password: &str, about: &[&str]) -> Result<(), &'static str> {
     if is_made_of(password, &words) {
         return Err("password-brand");
     }
+    if is_leaked(password) {
+        return Err("password-breached");
+    }
     let inputs: Vec<&str> = words.iter().map(String::as_str).collect();
     let weighed = zxcvbn(password, &inputs);
     if weighed.score() >= Score::Three {
@@ -49,6 +53,11 @@ pub fn acceptable(password: &str, about: &[&str]) -> Result<(), &'static str> {
         return Err("password-common");
     }
     if parts.iter().any(|part| is_known(part, &words)) { Err("password-brand") } else { Err("password-guessable") }
+}
+
+/// Whether it is one of the 100,000 passwords that known leaks hold most often, whatever its case (docs/decisions/0017).
+fn is_leaked(password: &str) -> bool {
+    is_common_password(password) || is_common_password(password.to_lowercase())
 }
 
 /// Letters and digits that a password must hold beside the words that are known. Several of those in a row weigh much by
@@ -131,15 +140,22 @@ mod tests {
 
     #[test]
     fn common_ones_are_refused() {
-        for bad in ["passwordpassword", "PASSWORDPASSWORD", "leavemealone", "F1nalfantasy"] {
+        for bad in ["F1nalfantasy", "l3avemealone"] {
             assert_eq!(acceptable(bad, &[]), Err("password-common"), "{bad}");
+        }
+    }
+
+    #[test]
+    fn leaked_ones_are_refused_however_unlikely_they_look() {
+        for bad in ["passwordpassword", "PASSWORDPASSWORD", "leavemealone", "0r968ji9ufj6", "110331rahili", "110331Rahili"] {
+            assert_eq!(acceptable(bad, &[]), Err("password-breached"), "{bad}");
         }
     }
 
     #[test]
     fn patterns_are_refused() {
         for bad in ["asdfghjkl;'\\", "abcdefghijklmn", "111111111111", "2026202620262026", "aaaaaaaaaaaaaaaaaaaaaaaa"] {
-            assert!(matches!(acceptable(bad, &[]), Err("password-guessable" | "password-common")), "{bad}: {:?}", acceptable(bad, &[]));
+            assert!(matches!(acceptable(bad, &[]), Err("password-guessable" | "password-common" | "password-breached")), "{bad}: {:?}", acceptable(bad, &[]));
         }
     }
 

@@ -104,7 +104,8 @@ async fn a_new_password_ends_all_other_sessions_and_keeps_this_one() {
     for (current, new, words) in [
         ("wrong wrong wrong", NEW_PASSWORD, "This is not the password of your account here"),
         (PASSWORD, "short", "Use at least 12 characters"),
-        (PASSWORD, "leavemealone", "on lists that attackers try first"),
+        (PASSWORD, "leavemealone", "in lists of leaked passwords"),
+        (PASSWORD, "l3avemealone", "on lists that attackers try first"),
         (PASSWORD, "acme.localhost", "a name that others know"),
         (PASSWORD, "owner@acme.example", "a name that others know"),
         (PASSWORD, "", "Please fill this in"),

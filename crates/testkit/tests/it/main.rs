@@ -19,6 +19,7 @@ mod headers;
 mod impersonation;
 mod isolation;
 mod kit;
+mod leaked_passwords;
 mod leaving;
 mod linked_accounts;
 mod live_hub;
