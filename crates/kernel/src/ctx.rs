@@ -194,15 +194,25 @@ impl Ctx {
         held && narrowed && (self.acting.is_none() || permission.holds_while_acting())
     }
 
-    /// Refuses with [`Error::Forbidden`] unless this context includes `permission`.
+    /// Refuses with [`Error::Forbidden`] unless this context includes `permission`. A refusal leaves a line in the log.
     pub fn require(&self, permission: Permission) -> Result<()> {
-        if self.allows(permission) { Ok(()) } else { Err(Error::Forbidden) }
+        if self.allows(permission) { Ok(()) } else { Err(self.refused(permission.as_str())) }
+    }
+
+    /// [`Error::Forbidden`], and a line in the log that names who was refused `what` (a permission, or a few words), within bounds.
+    #[must_use]
+    pub fn refused(&self, what: &str) -> Error {
+        #[cfg(feature = "server")]
+        crate::refused::note(self, what);
+        #[cfg(not(feature = "server"))]
+        let _nobody_reads_logs_in_a_browser = what;
+        Error::Forbidden
     }
 
     /// Refuses with [`Error::Forbidden`] while somebody acts as somebody else: for what is a person's own (passwords, second
     /// factors, sessions, tokens) and for secrets.
     pub fn require_in_person(&self) -> Result<()> {
-        if self.acting.is_none() { Ok(()) } else { Err(Error::Forbidden) }
+        if self.acting.is_none() { Ok(()) } else { Err(self.refused("what is a person's own")) }
     }
 
     /// Whose things the pages show: the person acted as, else the person who acts; `None` for programs and jobs.

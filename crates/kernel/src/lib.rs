@@ -11,6 +11,8 @@ pub mod live;
 pub mod locale;
 pub mod mail;
 pub mod permission;
+#[cfg(feature = "server")]
+mod refused;
 pub mod search;
 pub mod validate;
 

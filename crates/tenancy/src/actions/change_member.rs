@@ -28,7 +28,7 @@ pub async fn change_member(store: &Store, ctx: &Ctx, user: UserId, org: OrgId, c
         return Err(Error::Conflict("own-membership".to_owned()));
     }
     if !rules::roles::may_give(ctx, node.kind, present.given, &present.permissions) {
-        return Err(Error::Forbidden);
+        return Err(ctx.refused("a membership of more rights"));
     }
     if rules::roles::is_owner(present.role) && holders < 2 && change != MemberChange::Role(present.given) {
         return Err(Error::Conflict("last-owner".to_owned()));

@@ -82,7 +82,7 @@ async fn open(mut tx: TenantTx, ctx: &Ctx, inside: &Ctx, (kind, actor): (OrgKind
     let subject = member(&mut tx, ask.subject).await?.ok_or(Error::NotFound)?;
     let own = Party { kind, permissions: &ctx.permissions };
     if actor.user == ask.subject.user || !rules::may_act_as(own, party(&subject)) {
-        return Err(Error::Forbidden);
+        return Err(ctx.refused("acting as this person"));
     }
     let (reason, ticket) = rules::reason(ask.reason, ask.ticket).map_err(Error::Invalid)?;
     let host = hosts::portal_of(tx.conn(), tenant, ask.subject.org).await?.ok_or_else(|| Error::field("", "no-portal"))?;
@@ -125,7 +125,7 @@ async fn both(tx: &mut TenantTx, here: &Ctx, home: &Ctx, action: &'static str, s
 async fn asker(store: &Store, ctx: &Ctx) -> Result<Impersonator> {
     let user = match ctx.actor {
         Actor::User(user) if ctx.scopes.is_none() => user,
-        _ => return Err(Error::Forbidden),
+        _ => return Err(ctx.refused("acting by a token")),
     };
     let mut tx = store.tenant(&Ctx::for_system(ctx.tenant, "support access", ctx.now, ctx.request_id)).await?;
     let name = users::name(tx.conn(), ctx.tenant, user).await?.ok_or(Error::Forbidden)?;

@@ -21,7 +21,7 @@ fn person(ctx: &Ctx) -> Result<UserId> {
     ctx.require_in_person()?;
     match ctx.actor {
         Actor::User(user) if ctx.scopes.is_none() => Ok(user),
-        _ => Err(Error::Forbidden),
+        _ => Err(ctx.refused("tokens by a token")),
     }
 }
 
@@ -122,7 +122,7 @@ pub async fn set_api_origins(store: &Store, ctx: &Ctx, typed: &str) -> Result<()
     ctx.require(Permission::ApiManage)?;
     person(ctx)?;
     if !manages_origins(ctx) {
-        return Err(Error::Forbidden);
+        return Err(ctx.refused("sites that call the API"));
     }
     let lines: Vec<&str> = typed.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     let read: Option<Vec<String>> = lines.iter().map(|line| api_token::origin(line)).collect();

@@ -32,7 +32,7 @@ async fn whose(store: &Store, ctx: &Ctx, tenant: TenantId) -> Result<(Ctx, UserI
     ctx.require(if tenant == ctx.tenant { Permission::DataExport } else { Permission::PlatformManage })?;
     let user = match ctx.actor {
         Actor::User(user) if ctx.scopes.is_none() => user,
-        _ => return Err(Error::Forbidden),
+        _ => return Err(ctx.refused("archives by a token")),
     };
     if tenant == ctx.tenant {
         return Ok((ctx.clone(), user));

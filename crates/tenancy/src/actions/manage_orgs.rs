@@ -160,7 +160,7 @@ pub async fn rename_org(store: &Store, ctx: &Ctx, org: OrgId, name: &str, held: 
 pub async fn move_org(store: &Store, ctx: &Ctx, org: OrgId, to: OrgId) -> Result<()> {
     ctx.require(Permission::OrgManage)?;
     if org == ctx.org() || org == ctx.tenant.root() {
-        return Err(Error::Forbidden);
+        return Err(ctx.refused("moving a tree's own root"));
     }
     let mut tx = store.tenant(ctx).await?;
     orgs::lock_tree(tx.conn(), ctx.tenant).await?;

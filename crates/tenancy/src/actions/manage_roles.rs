@@ -87,7 +87,7 @@ pub async fn change_role(store: &Store, ctx: &Ctx, id: RoleId, form: &RoleForm) 
     let mut tx = store.tenant(ctx).await?;
     let held = roles::hold(tx.conn(), ctx.tenant, id, ctx.now).await?.ok_or(Error::NotFound)?;
     if !held.permissions.within(&ctx.permissions) {
-        return Err(Error::Forbidden);
+        return Err(ctx.refused("a role of more rights"));
     }
     if form.row_version.trim() != held.version.to_string() {
         return Err(Error::Conflict("changed".to_owned()));
@@ -113,7 +113,7 @@ pub async fn delete_role(store: &Store, ctx: &Ctx, id: RoleId) -> Result<()> {
     let mut tx = store.tenant(ctx).await?;
     let held = roles::hold(tx.conn(), ctx.tenant, id, ctx.now).await?.ok_or(Error::NotFound)?;
     if !held.permissions.within(&ctx.permissions) {
-        return Err(Error::Forbidden);
+        return Err(ctx.refused("a role of more rights"));
     }
     if held.people > 0 || held.invitations > 0 {
         return Err(Error::Conflict("role-in-use".to_owned()));

@@ -19,7 +19,7 @@ pub(super) struct Own {
 /// The account of whoever `ctx` is; refuses jobs, contexts without a session, and whoever acts as somebody else.
 pub(super) fn own(ctx: &Ctx) -> Result<Own> {
     ctx.require_in_person()?;
-    let Actor::User(user) = ctx.actor else { return Err(Error::Forbidden) };
+    let Actor::User(user) = ctx.actor else { return Err(ctx.refused("a person's account")) };
     let session = ctx.session.ok_or(Error::Unauthenticated)?;
     Ok(Own { user, session, system: Ctx::for_system(ctx.tenant, "account", ctx.now, ctx.request_id) })
 }
