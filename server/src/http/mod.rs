@@ -13,6 +13,7 @@ mod fence;
 mod flood;
 mod forms;
 mod hosts;
+mod hsts;
 mod language;
 mod links;
 mod operations;
@@ -36,7 +37,6 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::HeaderValue;
 use axum::middleware;
-use axum::response::Response;
 use axum::routing::get;
 use http::header;
 use tokio_util::sync::CancellationToken;
@@ -51,8 +51,6 @@ use tower_sessions::{Expiry, SessionManagerLayer};
 
 pub use routes::{download_paths, form_paths, look_paths, page_paths};
 pub use state::State;
-
-use crate::settings::Scheme;
 
 /// Browser cookie that carries the session id. The prefix makes browsers pin it to this host, this path and TLS.
 pub const SESSION_COOKIE: &str = "__Host-session";
@@ -117,9 +115,7 @@ pub fn router(state: State, stop: CancellationToken) -> anyhow::Result<Router> {
         .route("/domains/ask", get(ask::ask))
         .with_state(state.clone());
 
-    // A year; only said where browsers come by TLS, and only of the host itself: subdomains are other tenants' own.
-    let hsts = (state.settings.http.public_scheme == Scheme::Https).then(|| HeaderValue::from_static("max-age=31536000"));
-    let hsts = move |_: &Response| hsts.clone();
+    let hsts = hsts::Policy::new(&state.settings.http);
 
     Ok(operations
         .merge(tenant)
@@ -131,6 +127,6 @@ pub fn router(state: State, stop: CancellationToken) -> anyhow::Result<Router> {
         .layer(SetResponseHeaderLayer::if_not_present(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")))
         // Pages bring a policy of their own, with the nonce of their scripts.
         .layer(SetResponseHeaderLayer::if_not_present(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(NOTHING)))
-        .layer(SetResponseHeaderLayer::if_not_present(header::STRICT_TRANSPORT_SECURITY, hsts))
+        .layer(middleware::from_fn_with_state(hsts, hsts::say))
         .layer(tower_http::timeout::RequestBodyTimeoutLayer::new(Duration::from_secs(30))))
 }
