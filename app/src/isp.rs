@@ -83,7 +83,8 @@ fn page(detail: &Stamped<IspDetail>, leaving: Option<&(Stamped<Exports>, Option<
         Fact::text(t("isp-locale"), isp.locale.clone().unwrap_or_else(|| t("unknown"))),
         Fact::text(t("isp-time-zone"), isp.time_zone.clone()),
         Fact::text(t("isp-created"), detail.zone.full(isp.created_ms)),
-        Fact::text(t("isp-staff"), count(isp.staff)),
+        Fact::text(t("isp-staff"), used(isp.staff, isp.limits.staff)),
+        Fact::text(t("isp-subscribers"), used(isp.subscribers, isp.limits.subscribers)),
         Fact::text(t("isp-nodes"), count(isp.nodes)),
     ];
     if let Some(since) = isp.state_since_ms {
@@ -122,6 +123,14 @@ fn page(detail: &Stamped<IspDetail>, leaving: Option<&(Stamped<Exports>, Option<
             })}
     }
     .plain()
+}
+
+/// How many there are, and how many there may be.
+fn used(there: u32, limit: Option<u32>) -> String {
+    match limit {
+        Some(limit) => t_args("isp-used", &[("used", i64::from(there).into()), ("limit", i64::from(limit).into())]),
+        None => count(there),
+    }
 }
 
 fn act(support: SupportChoices, action: &str) -> AnyView {

@@ -83,6 +83,8 @@ isp-time-zone = المنطقة الزمنية
 isp-create = إنشاء مزوّد الخدمة
 isp-created = منذ
 isp-staff = الموظفون
+isp-subscribers = العملاء
+isp-used = { $used } من { $limit }
 isp-nodes = الفروع والموزّعون والعملاء
 isp-state-title = الحالة
 isp-state-since = الحالة منذ
@@ -141,6 +143,7 @@ password-help = 12 حرفًا على الأقل. تصلح أيضًا عدة كل
 
 form-fault-stale-form = بقي هذا النموذج مفتوحًا مدة طويلة. أعد تحميل الصفحة ثم كرّر العملية.
 form-fault-staff-limit = بلغ مزوّد الخدمة هذا الحد الأقصى لعدد موظفيه.
+form-fault-subscriber-limit = بلغ مزوّد الخدمة هذا الحد الأقصى لعدد عملائه.
 form-fault-no-portal = لا توجد بوابة يمكن فيها قبول هذه الدعوة.
 form-fault-own-membership = لا يمكن لأحد أن يغيّر دوره بنفسه.
 form-fault-last-owner = هذا هو المالك الأخير. عيّن مالكًا آخر أولًا.

@@ -79,6 +79,8 @@ isp-time-zone = Time zone
 isp-create = Create provider
 isp-created = Since
 isp-staff = Staff
+isp-subscribers = Customers
+isp-used = { $used } of { $limit }
 isp-nodes = Branches, resellers and customers
 isp-state-title = State
 isp-state-since = State since
@@ -137,6 +139,7 @@ password-help = At least 12 characters. Several words with spaces are fine.
 
 form-fault-stale-form = This form has been open for too long. Load the page again, then repeat.
 form-fault-staff-limit = The number of staff this provider may have is reached.
+form-fault-subscriber-limit = The number of customers this provider may have is reached.
 form-fault-no-portal = There is no portal where this could be accepted.
 form-fault-own-membership = Nobody changes their own role.
 form-fault-last-owner = This is the last owner. Make somebody else an owner first.

@@ -79,6 +79,8 @@ isp-time-zone = Zona horaria
 isp-create = Crear proveedor
 isp-created = Desde
 isp-staff = Personal
+isp-subscribers = Clientes
+isp-used = { $used } de { $limit }
 isp-nodes = Sucursales, revendedores y clientes
 isp-state-title = Estado
 isp-state-since = Estado desde
@@ -137,6 +139,7 @@ password-help = Al menos 12 caracteres. Varias palabras con espacios también va
 
 form-fault-stale-form = Este formulario lleva demasiado tiempo abierto. Vuelva a cargar la página y repita la acción.
 form-fault-staff-limit = Este proveedor ha alcanzado su máximo de personal.
+form-fault-subscriber-limit = Se ha alcanzado el número de clientes que puede tener este proveedor.
 form-fault-no-portal = No hay ningún portal donde se pueda aceptar esta invitación.
 form-fault-own-membership = Nadie puede cambiar su propio rol.
 form-fault-last-owner = Es el último propietario. Designe antes a otro propietario.

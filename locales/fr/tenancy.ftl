@@ -79,6 +79,8 @@ isp-time-zone = Fuseau horaire
 isp-create = Créer le fournisseur
 isp-created = Depuis
 isp-staff = Personnel
+isp-subscribers = Clients
+isp-used = { $used } sur { $limit }
 isp-nodes = Agences, revendeurs et clients
 isp-state-title = État
 isp-state-since = État depuis
@@ -137,6 +139,7 @@ password-help = Au moins 12 caractères. Plusieurs mots avec des espaces convien
 
 form-fault-stale-form = Ce formulaire est resté ouvert trop longtemps. Rechargez la page, puis recommencez.
 form-fault-staff-limit = Ce fournisseur a atteint son effectif maximal.
+form-fault-subscriber-limit = Le nombre de clients autorisé pour ce fournisseur est atteint.
 form-fault-no-portal = Aucun portail ne permet d’accepter cette invitation.
 form-fault-own-membership = Personne ne peut modifier son propre rôle.
 form-fault-last-owner = C’est le dernier propriétaire. Désignez d’abord un autre propriétaire.

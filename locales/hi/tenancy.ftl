@@ -79,6 +79,8 @@ isp-time-zone = समय क्षेत्र
 isp-create = सेवा प्रदाता बनाएँ
 isp-created = कब से
 isp-staff = कर्मचारी
+isp-subscribers = ग्राहक
+isp-used = { $limit } में से { $used }
 isp-nodes = शाखाएँ, रीसेलर और ग्राहक
 isp-state-title = स्थिति
 isp-state-since = स्थिति कब से
@@ -137,6 +139,7 @@ password-help = कम से कम 12 वर्ण। खाली जगह �
 
 form-fault-stale-form = यह फ़ॉर्म बहुत देर से खुला है। पेज फिर से लोड करें और इसे दोहराएँ।
 form-fault-staff-limit = इस सेवा प्रदाता के कर्मचारियों की सीमा पूरी हो चुकी है।
+form-fault-subscriber-limit = इस सेवा प्रदाता के ग्राहकों की सीमा पूरी हो चुकी है।
 form-fault-no-portal = ऐसा कोई पोर्टल नहीं है जहाँ यह आमंत्रण स्वीकार किया जा सके।
 form-fault-own-membership = कोई भी अपनी भूमिका खुद नहीं बदल सकता।
 form-fault-last-owner = यह आख़िरी स्वामी है। पहले किसी और को स्वामी बनाएँ।

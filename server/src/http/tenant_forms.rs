@@ -95,6 +95,40 @@ async fn isp_export(state: &State, tenant: &str, posted: Posted) -> Response {
     }
 }
 
+/// Closing an ISP and erasing it: the person of the platform proves once more who it is, because neither is ever taken back.
+async fn end_isp(state: &State, tenant: &str, posted: Posted) -> Response {
+    let (form, said) = if posted.field("do") == "close" { ("close", "isp-closed") } else { ("erase", "isp-erasing") };
+    let done = match (posted.ctx(), id::<TenantId>(tenant)) {
+        (Ok(ctx), Ok(tenant)) => {
+            let done = end_proven(state, &ctx, tenant, &posted).await;
+            state.hosts.forget(tenant);
+            done
+        }
+        (Err(error), _) | (_, Err(error)) => Err(error.into()),
+    };
+    match done {
+        Ok(()) => Redirect::to(&format!("/platform/isps/{tenant}?done={said}")).into_response(),
+        Err(AttemptError::Fault(Error::Conflict(code))) if code == "confirm-first" => confirm_first(&format!("/platform/isps/{tenant}")),
+        Err(error) => refused(posted, state, form, error).await,
+    }
+}
+
+async fn end_proven(state: &State, ctx: &Ctx, tenant: TenantId, posted: &Posted) -> Result<(), AttemptError> {
+    let (store, name) = (&state.store, posted.field("confirm").trim());
+    ctx.require(kernel::Permission::PlatformManage)?;
+    // A slip at the name costs no code.
+    if tenancy::actions::get_isp(store, ctx, tenant).await?.name != name {
+        return Err(Error::field("confirm", "not-the-name").into());
+    }
+    if posted.field("do") == "close" {
+        let reason = isp_form::reason(posted.field("reason"), true).map_err(|code| Error::field("reason", code))?;
+        tenancy::actions::step_up(store, ctx, posted.field("code")).await?;
+        return Ok(tenancy::actions::set_isp_state(store, ctx, tenant, TenantState::Closed, reason).await?);
+    }
+    tenancy::actions::step_up(store, ctx, posted.field("code")).await?;
+    Ok(tenancy::actions::erase_now(store, ctx, tenant, name).await?)
+}
+
 async fn isp_change(state: &State, ctx: &Ctx, tenant: TenantId, posted: &Posted) -> Result<&'static str, (&'static str, Error)> {
     let store = &state.store;
     let reason = posted.field("reason");

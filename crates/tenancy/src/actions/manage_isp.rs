@@ -41,6 +41,7 @@ pub async fn get_isp(store: &Store, ctx: &Ctx, tenant: TenantId) -> Result<IspDe
         limits: Limits { subscribers: limit(row.subscribers), devices: limit(row.devices_limit), staff: limit(row.staff_limit) },
         staff: count(row.staff),
         nodes: count(row.nodes),
+        subscribers: count(row.clients),
         invitations: invitations.into_iter().filter(|open| open.role == kernel::Role::IspOwner).collect(),
     })
 }

@@ -126,6 +126,15 @@ pub async fn add_org(store: &Store, ctx: &Ctx, new: &AddOrg, base_domain: &str) 
         now: ctx.now,
     };
     orgs::insert(tx.conn(), &node).await?;
+    if kind == OrgKind::Client {
+        // Counted with the new one, under the lock of the tree: of two who come at the same time, one counts the other.
+        let limit = orgs::limits(tx.conn(), ctx.tenant).await?.subscribers;
+        if let Some(limit) = limit
+            && orgs::count_clients(tx.conn(), ctx.tenant).await? > i64::from(limit)
+        {
+            return Err(Error::field("", "subscriber-limit"));
+        }
+    }
     let host = label.map(|label| format!("{label}.{base_domain}"));
     if let Some(host) = &host {
         hosts::insert(tx.conn(), ctx.tenant, id, host, ctx.now).await.map_err(label_taken)?;

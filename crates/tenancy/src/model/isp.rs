@@ -38,7 +38,7 @@ impl TenantState {
 /// How much a tenant may have; `None`: no limit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Limits {
-    /// Subscribers.
+    /// Subscribers: clients in the tree.
     pub subscribers: Option<u32>,
     /// Monitored devices.
     pub devices: Option<u32>,
@@ -77,6 +77,8 @@ pub struct IspDetail {
     pub staff: u32,
     /// Branches, resellers and clients.
     pub nodes: u32,
+    /// Clients alone: what the limit of subscribers counts.
+    pub subscribers: u32,
     /// Invitations of owners that wait to be accepted.
     pub invitations: Vec<InvitationItem>,
 }

@@ -266,6 +266,7 @@ pub struct IspRow {
     pub support_access: bool,
     pub staff: i64,
     pub nodes: i64,
+    pub clients: i64,
 }
 
 /// The ISP that this transaction stands in; `None` where the tenant is none.
@@ -278,7 +279,8 @@ pub async fn isp(conn: &mut PgConnection, tenant: TenantId) -> Result<Option<Isp
                   l.subscribers as "subscribers?", l.devices as "devices_limit?", l.staff as "staff_limit?",
                   (select count(distinct m.user_id) from memberships m join orgs w on w.tenant_id = m.tenant_id and w.id = m.org_id
                    where m.tenant_id = o.tenant_id and w.kind not in ('reseller', 'client')) as "staff!",
-                  (select count(*) from orgs c where c.tenant_id = o.tenant_id and c.id <> o.tenant_id) as "nodes!"
+                  (select count(*) from orgs c where c.tenant_id = o.tenant_id and c.id <> o.tenant_id) as "nodes!",
+                  (select count(*) from orgs c where c.tenant_id = o.tenant_id and c.kind = 'client') as "clients!"
            from orgs o
            left join tenant_limits l on l.tenant_id = o.tenant_id
            where o.tenant_id = $1 and o.id = $1 and o.kind = 'isp'"#,
@@ -326,6 +328,12 @@ pub async fn limits(conn: &mut PgConnection, tenant: TenantId) -> Result<Limits,
     let row = sqlx::query!("select subscribers, devices, staff from tenant_limits where tenant_id = $1 for update", tenant.0).fetch_optional(conn).await?;
     let count = |limit: Option<i32>| limit.and_then(|limit| u32::try_from(limit).ok());
     Ok(row.map_or_else(Limits::default, |row| Limits { subscribers: count(row.subscribers), devices: count(row.devices), staff: count(row.staff) }))
+}
+
+/// How many clients the tenant has: what its limit of subscribers counts.
+pub async fn count_clients(conn: &mut PgConnection, tenant: TenantId) -> Result<i64, StoreError> {
+    let count = sqlx::query_scalar!(r#"select count(*) as "count!" from orgs where tenant_id = $1 and kind = 'client'"#, tenant.0).fetch_one(conn).await?;
+    Ok(count)
 }
 
 /// The roots of all tenants with their names, by name. Runs in a platform transaction.
