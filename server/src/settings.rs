@@ -92,6 +92,12 @@ pub const ALL: &[Setting] = &[
     setting("session.idle_minutes", "LASTMILE_SESSION_IDLE_MINUTES", "90", "A session ends after so many minutes without a request, 5 to 43200."),
     setting("session.absolute_hours", "LASTMILE_SESSION_ABSOLUTE_HOURS", "12", "A session ends after so many hours whatever happens, 1 to 720."),
     setting(
+        "session.most_per_person",
+        "LASTMILE_SESSION_MOST_PER_PERSON",
+        "50",
+        "Sessions in browsers, and sign-ins of apps, that one person has at the same time, each 1 to 1000. Who signs in once more is signed out where that was used longest ago.",
+    ),
+    setting(
         "limits.sign_ins_per_origin",
         "LASTMILE_LIMITS_SIGN_INS_PER_ORIGIN",
         "120",
@@ -321,6 +327,8 @@ pub struct Session {
     pub idle_minutes: i64,
     /// Hours in all.
     pub absolute_hours: i64,
+    /// At the same time.
+    pub most_per_person: i64,
 }
 
 /// `[limits]`: a minute.
@@ -579,6 +587,7 @@ impl Settings {
         }
         between("session.idle_minutes", self.session.idle_minutes, 5, 43_200)?;
         between("session.absolute_hours", self.session.absolute_hours, 1, 720)?;
+        between("session.most_per_person", self.session.most_per_person, 1, 1_000)?;
         for (key, value) in [
             ("limits.sign_ins_per_origin", self.limits.sign_ins_per_origin),
             ("limits.sign_ins_per_portal", self.limits.sign_ins_per_portal),

@@ -63,7 +63,8 @@ const LARGEST_BODY: usize = 64 * 1024;
 
 /// Every route of the server.
 pub fn router(state: State, stop: CancellationToken) -> anyhow::Result<Router> {
-    let session_store = tenancy::actions::Sessions::new(state.store.clone(), state.clock.clone(), state.settings.session_idle());
+    let session_store =
+        tenancy::actions::Sessions::new(state.store.clone(), state.clock.clone(), state.settings.session_idle(), state.settings.session.most_per_person);
     let session_layer = SessionManagerLayer::new(session_store)
         .with_name(SESSION_COOKIE)
         .with_secure(true)

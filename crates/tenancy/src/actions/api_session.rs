@@ -32,8 +32,16 @@ pub struct ApiTokenPair {
     pub refresh_until: DateTime<Utc>,
 }
 
-/// Begins a sign-in of an app for somebody who has proven who it is.
-pub async fn begin_api_session(store: &Store, host: &HostTenant, member: &Member, now: DateTime<Utc>, request_id: RequestId) -> Result<ApiTokenPair> {
+/// Begins a sign-in of an app for somebody who has proven who it is. One person has `most` of them: the one that was used longest
+/// ago ends for the newest.
+pub async fn begin_api_session(
+    store: &Store,
+    host: &HostTenant,
+    member: &Member,
+    most: i64,
+    now: DateTime<Utc>,
+    request_id: RequestId,
+) -> Result<ApiTokenPair> {
     let ctx = Ctx::for_system(host.tenant, "api session", now, request_id);
     let (refresh, hash) = token::new();
     let session = NewSession {
@@ -49,6 +57,7 @@ pub async fn begin_api_session(store: &Store, host: &HostTenant, member: &Member
     let refresh_until = now + REFRESH_LASTS;
     let mut tx = store.tenant(&ctx).await?;
     api_sessions::insert(tx.conn(), &session).await?;
+    api_sessions::revoke_beyond(tx.conn(), host.tenant, member.user, session.id, most - 1, now).await?;
     api_sessions::insert_token(tx.conn(), host.tenant, (session.id, member.org), &hash, now, refresh_until).await?;
     let access = access_token::sign(store, &mut tx, &host.host, member.user, member.org, session.id, now).await?;
     tx.audit(&ctx, "api_session.begin", &format!("user:{}", member.user), serde_json::json!({ "host": host.host })).await?;

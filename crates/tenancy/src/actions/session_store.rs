@@ -32,6 +32,7 @@ pub struct Sessions {
     store: Store,
     clock: Clock,
     idle: TimeDelta,
+    most: i64,
 }
 
 impl fmt::Debug for Sessions {
@@ -41,10 +42,11 @@ impl fmt::Debug for Sessions {
 }
 
 impl Sessions {
-    /// Sessions that end after `idle` without a request, or at the record's own date.
+    /// Sessions that end after `idle` without a request, or at the record's own date. One person has `most` of them: who signs in
+    /// once more is signed out where that was longest ago.
     #[must_use]
-    pub fn new(store: Store, clock: Clock, idle: TimeDelta) -> Self {
-        Self { store, clock, idle }
+    pub fn new(store: Store, clock: Clock, idle: TimeDelta, most: i64) -> Self {
+        Self { store, clock, idle, most }
     }
 
     async fn begin(&self) -> Result<(TenantTx, Arc<HostTenant>, DateTime<Utc>)> {
@@ -84,6 +86,12 @@ impl SessionStore for Sessions {
         let (mut tx, host, now) = self.begin().await?;
         let (id_hash, row) = (session_hash(&record.id), Self::row(record, now)?);
         sessions::insert(tx.conn(), &NewSession { tenant: host.tenant, id_hash: &id_hash, host: &host.host, row: &row }).await.map_err(backend)?;
+        if row.impersonation.is_none() {
+            let ended = sessions::delete_beyond(tx.conn(), host.tenant, row.user, &id_hash, self.most - 1, now).await.map_err(backend)?;
+            if ended > 0 {
+                tracing::info!(user = %row.user, ended, "a person's oldest sessions are ended: there were too many");
+            }
+        }
         tx.commit().await.map_err(backend)
     }
 

@@ -172,6 +172,61 @@ pub async fn revoke(conn: &mut PgConnection, tenant: TenantId, id: Uuid, now: Da
     Ok(done.rows_affected() == 1)
 }
 
+/// Where a person's apps are signed in and were used since `used_after`, the latest used first; at most 200.
+pub async fn list(conn: &mut PgConnection, tenant: TenantId, user: UserId, now: DateTime<Utc>, used_after: DateTime<Utc>) -> Result<Vec<AppItem>, StoreError> {
+    let rows = sqlx::query!(
+        r#"select s.id, s.host, o.name as org_name, s.created_at, s.last_used_at from api_sessions s
+           join orgs o on o.tenant_id = s.tenant_id and o.id = s.org_id
+           where s.tenant_id = $1 and s.user_id = $2 and s.revoked_at is null and s.expires_at > $3 and s.last_used_at > $4
+           order by s.last_used_at desc, s.id limit 200"#,
+        tenant.0,
+        user.0,
+        now,
+        used_after
+    )
+    .fetch_all(conn)
+    .await?;
+    let item = |id, host, org_name, since: DateTime<Utc>, used: DateTime<Utc>| AppItem {
+        id,
+        host,
+        org_name,
+        since_ms: since.timestamp_millis(),
+        used_ms: used.timestamp_millis(),
+    };
+    Ok(rows.into_iter().map(|row| item(row.id, row.host, row.org_name, row.created_at, row.last_used_at)).collect())
+}
+
+/// Ends one of a person's sessions; `false` where the person has no such session.
+pub async fn revoke_one(conn: &mut PgConnection, tenant: TenantId, user: UserId, id: Uuid, now: DateTime<Utc>) -> Result<bool, StoreError> {
+    let done = sqlx::query!(
+        "update api_sessions set revoked_at = $4 where tenant_id = $1 and user_id = $2 and id = $3 and revoked_at is null",
+        tenant.0,
+        user.0,
+        id,
+        now
+    )
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Ends the sign-ins of a person's apps beyond the newest, `keep`, and the `most` others that were used last; returns how many.
+pub async fn revoke_beyond(conn: &mut PgConnection, tenant: TenantId, user: UserId, keep: Uuid, most: i64, now: DateTime<Utc>) -> Result<u64, StoreError> {
+    let done = sqlx::query!(
+        r#"update api_sessions set revoked_at = $4 where tenant_id = $1 and id in (
+               select id from api_sessions where tenant_id = $1 and user_id = $2 and revoked_at is null and expires_at > $4 and id <> $5
+               order by last_used_at desc, id desc offset $3)"#,
+        tenant.0,
+        user.0,
+        most,
+        now,
+        keep
+    )
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected())
+}
+
 /// Ends all of a person's sessions: at one node, or everywhere.
 pub async fn revoke_of(conn: &mut PgConnection, tenant: TenantId, user: UserId, org: Option<OrgId>) -> Result<(), StoreError> {
     sqlx::query!(

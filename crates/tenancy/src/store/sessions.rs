@@ -245,6 +245,24 @@ pub async fn delete_others(conn: &mut PgConnection, tenant: TenantId, user: User
     Ok(hashes)
 }
 
+/// Ends a person's sessions beyond the newest, `keep`, and the `most` others that were seen last; returns how many. What somebody
+/// does as the person is not the person's.
+pub async fn delete_beyond(conn: &mut PgConnection, tenant: TenantId, user: UserId, keep: &[u8], most: i64, now: DateTime<Utc>) -> Result<u64, StoreError> {
+    let done = sqlx::query!(
+        r#"delete from sessions where tenant_id = $1 and id_hash in (
+               select id_hash from sessions where tenant_id = $1 and user_id = $2 and impersonation_id is null and expires_at > $4 and id_hash <> $5
+               order by last_seen_at desc, created_at desc, id_hash offset $3)"#,
+        tenant.0,
+        user.0,
+        most,
+        now,
+        keep
+    )
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected())
+}
+
 /// Removes what is over, of all tenants. Runs in a platform transaction.
 pub async fn delete_expired(conn: &mut PgConnection, now: DateTime<Utc>, idle_before: DateTime<Utc>) -> Result<u64, StoreError> {
     let done = sqlx::query!("delete from sessions where expires_at <= $1 or last_seen_at <= $2", now, idle_before).execute(conn).await?;

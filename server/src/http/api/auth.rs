@@ -93,7 +93,7 @@ pub(super) async fn create_token(Shared(state): Shared<State>, asked: Asked, inp
     if fence::must_enrol(&state, host, &member) {
         return Err(Problem::new(StatusCode::FORBIDDEN, "second-factor-needed", "Set up a second factor on the portal first."));
     }
-    pair(actions::begin_api_session(&state.store, host, &member, now, request_id).await?)
+    pair(actions::begin_api_session(&state.store, host, &member, state.settings.session.most_per_person, now, request_id).await?)
 }
 
 /// The second half. A wrong code counts like a wrong password.
