@@ -11,7 +11,7 @@ use ui::{Button, ButtonKind, Choice, Crumb, ErrorState, Fact, Field, FormFault, 
 use crate::PageError;
 use crate::context::{use_form, use_viewer};
 use crate::leaving::server_fns::get_leaving;
-use crate::leaving::{erasure, panels};
+use crate::leaving::{erasure, panels, proof};
 use crate::params::use_id;
 use crate::stamped::Stamped;
 use crate::tenancy::act::act_form;
@@ -110,7 +110,7 @@ fn page(detail: &Stamped<IspDetail>, leaving: Option<&(Stamped<Exports>, Option<
                 view! {
                     {invite(&action)}
                     {limits(isp, &action)}
-                    {change_state(isp, &action)}
+                    {change_state(isp, leaving.is_some_and(|(exports, _)| exports.value.asks_code), &action)}
                 }
             })}
         {leaving
@@ -118,7 +118,7 @@ fn page(detail: &Stamped<IspDetail>, leaving: Option<&(Stamped<Exports>, Option<
                 view! {
                     <h2>{t("export-title")}</h2>
                     {panels(exports, &action)}
-                    {(!open).then(|| erasure(plan.as_ref(), &detail.zone, &action))}
+                    {(!open).then(|| erasure(plan.as_ref(), exports.value.asks_code, &detail.zone, &action))}
                 }
             })}
     }
@@ -229,8 +229,9 @@ fn limits(isp: &IspDetail, action: &str) -> AnyView {
     .plain()
 }
 
-/// Suspending and closing ask for a reason; closing also for the name, so that it is nobody's slip.
-fn change_state(isp: &IspDetail, action: &str) -> AnyView {
+/// Suspending and closing ask for a reason; closing also for the name, so that it is nobody's slip, and who one is, so that it is
+/// no stolen session's.
+fn change_state(isp: &IspDetail, asks_code: bool, action: &str) -> AnyView {
     let reason = |form: &'static str| {
         let state = use_form(form);
         let id = if form == "close" { "close-reason" } else { "reason" };
@@ -238,6 +239,7 @@ fn change_state(isp: &IspDetail, action: &str) -> AnyView {
             let (id, label) = match field {
                 "reason" => (id, t("isp-state-reason")),
                 "confirm" => ("confirm", t("isp-close-confirm")),
+                "code" => ("code-close", t("export-code")),
                 _ => return None,
             };
             Some((id.to_owned(), label))
@@ -275,7 +277,8 @@ fn change_state(isp: &IspDetail, action: &str) -> AnyView {
         .plain()
     };
     let (fault, field) = reason("close");
-    let errors = use_form("close").errors;
+    let close = use_form("close");
+    let (proof, errors) = (proof(asks_code, &close, "close"), close.errors);
     view! {
         <section class="panel">
             <div class="panel-head">
@@ -290,6 +293,7 @@ fn change_state(isp: &IspDetail, action: &str) -> AnyView {
                     <p class="quiet">{t("isp-close-help")}</p>
                     {field}
                     <Field name="confirm" label=t("isp-close-confirm") faults=errors required=true />
+                    {proof}
                     <div class="form-actions">
                         <Button kind=ButtonKind::Danger text=t("isp-close") />
                     </div>

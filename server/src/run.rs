@@ -1,6 +1,7 @@
 //! From settings to a running server, and back down in order.
 
 use std::net::SocketAddr;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 

@@ -39,6 +39,8 @@ impl LazyRoute for PasswordRoute {
 fn form(asks_password: bool) -> AnyView {
     let state = use_form("password");
     let email = use_viewer().map(|viewer| viewer.email).unwrap_or_default();
+    // Ticked at first; an empty box comes back empty.
+    let end_tokens = state.form.is_empty() || !state.value("end_tokens", "").is_empty();
     let current = asks_password.then(|| {
         view! {
             <Field
@@ -67,6 +69,10 @@ fn form(asks_password: bool) -> AnyView {
                 required=true
             />
             <p class="quiet">{t("password-ends-others")}</p>
+            <label class="tick">
+                <input type="checkbox" name="end_tokens" value="yes" checked=end_tokens />
+                <span>{t("password-ends-tokens")}</span>
+            </label>
             <div class="form-actions">
                 <Button kind=ButtonKind::Primary text=t("security-password-change") />
                 <LinkButton href="/account/security" text=t("cancel") />

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
-use tenancy::model::{AccountSecurity, SessionItem};
+use tenancy::model::{AccountSecurity, AppItem, SessionItem};
 use ui::words::{t, t_args, t_code};
 use ui::{Badge, Button, ButtonKind, Column, ErrorState, IntoPlain, LinkButton, PageHeader, Skeleton, Table, Tone, Zone};
 
@@ -40,7 +40,8 @@ fn parts(security: Stamped<AccountSecurity>) -> AnyView {
     let Stamped { value: security, now_ms, zone } = security;
     view! {
         {password(security.asks_password)} {second_factor(&security)} {passkeys(security.passkeys.len())} {links()}
-        {sessions(security.sessions, now_ms, &zone)} {tokens()}
+        {sessions(security.sessions, !security.apps.is_empty(), now_ms, &zone)}
+        {apps(security.apps, now_ms, &zone)} {tokens()}
     }
     .plain()
 }
@@ -152,7 +153,7 @@ fn links() -> AnyView {
     .plain()
 }
 
-fn sessions(sessions: Vec<SessionItem>, now_ms: i64, zone: &Zone) -> AnyView {
+fn sessions(sessions: Vec<SessionItem>, apps: bool, now_ms: i64, zone: &Zone) -> AnyView {
     let columns = vec![
         Column::text(t("session-device")),
         Column::text(t("session-portal")),
@@ -160,7 +161,7 @@ fn sessions(sessions: Vec<SessionItem>, now_ms: i64, zone: &Zone) -> AnyView {
         Column::text(t("session-seen")),
         Column::text(t("session-action")),
     ];
-    let others = sessions.iter().any(|session| !session.this).then(|| {
+    let others = (apps || sessions.iter().any(|session| !session.this)).then(|| {
         view! {
             <form method="post" action="/account/security/sessions/end-others">
                 <Button text=t("sessions-end-others") />
@@ -178,6 +179,54 @@ fn sessions(sessions: Vec<SessionItem>, now_ms: i64, zone: &Zone) -> AnyView {
         </section>
     }
     .plain()
+}
+
+/// Where apps are signed in; nothing where none is.
+fn apps(apps: Vec<AppItem>, now_ms: i64, zone: &Zone) -> Option<AnyView> {
+    if apps.is_empty() {
+        return None;
+    }
+    let columns = vec![
+        Column::text(t("session-portal")),
+        Column::text(t("app-org")),
+        Column::text(t("session-since")),
+        Column::text(t("app-used")),
+        Column::text(t("session-end")),
+    ];
+    let rows = apps.into_iter().map(|app| app_row(app, now_ms, zone)).collect_view();
+    let panel = view! {
+        <section class="panel account-part">
+            <div class="panel-head">
+                <h2>{t("apps-title")}</h2>
+            </div>
+            <Table caption=t("apps-title") columns rows=rows.plain() />
+        </section>
+    };
+    Some(panel.plain())
+}
+
+fn app_row(app: AppItem, now_ms: i64, zone: &Zone) -> impl IntoView + use<> {
+    let since = zone.full(app.since_ms);
+    let label = t_args("app-end-named", &[("time", (&since).into())]);
+    view! {
+        <tr>
+            <th scope="row" class="cell-name">
+                <bdi>{app.host}</bdi>
+            </th>
+            <td data-label=t("app-org")>
+                <bdi>{app.org_name}</bdi>
+            </td>
+            <td data-label=t("session-since")>{since}</td>
+            <td data-label=t("app-used")>{ui::time::ago(now_ms, app.used_ms)}</td>
+            <td class="cell-state">
+                <form method="post" action=format!("/account/security/apps/{}/end", app.id)>
+                    <button type="submit" class="button" aria-label=label>
+                        {t("session-end")}
+                    </button>
+                </form>
+            </td>
+        </tr>
+    }
 }
 
 fn row(session: SessionItem, now_ms: i64, zone: &Zone) -> impl IntoView + use<> {

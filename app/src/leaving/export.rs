@@ -163,7 +163,7 @@ fn request(asks_code: bool, action: &str) -> AnyView {
 
 /// The code that a person with an authenticator proves itself by. Others are asked for the password on a page of its own, where
 /// they have not typed it a moment ago.
-fn proof(asks_code: bool, state: &FormState, which: &str) -> Option<AnyView> {
+pub fn proof(asks_code: bool, state: &FormState, which: &str) -> Option<AnyView> {
     let faults = state.errors.clone();
     let id = format!("code-{which}");
     asks_code.then(|| view! { <Field name="code" id label=t("export-code") autocomplete="one-time-code" faults required=true /> }.plain())

@@ -5,4 +5,4 @@ mod export;
 pub mod server_fns;
 
 pub use erasure::erasure;
-pub use export::{ExportRoute, panels};
+pub use export::{ExportRoute, panels, proof};

@@ -10,6 +10,7 @@ use ui::words::{t, t_code};
 use ui::{Button, ButtonKind, Column, ErrorState, Field, FormFault, IntoPlain, PageHeader, Skeleton, Table, Zone};
 
 use super::server_fns::list_api_tokens;
+use crate::account::confirm_first;
 use crate::context::{FormState, use_form};
 use crate::stamped::Stamped;
 
@@ -69,9 +70,10 @@ fn page(tokens: Stamped<ApiTokens>) -> AnyView {
         let scopes: Vec<String> = tokens.grantable.iter().filter(|scope| *scope != "api_manage").cloned().collect();
         view! {
             {list(t("api-machine"), t("api-machine-text"), tokens.machine, now_ms, &zone)}
-            {form("machine", t("api-new-machine"), &scopes)}
+            {tokens.fresh.then(|| form("machine", t("api-new-machine"), &scopes))}
         }
     });
+    let new = if tokens.fresh { form("personal", t("api-new"), &tokens.grantable) } else { confirm_before() };
     let origins = tokens.manages_origins.then(|| origins(&tokens.origins));
     view! {
         <p class="lead quiet">
@@ -80,9 +82,22 @@ fn page(tokens: Stamped<ApiTokens>) -> AnyView {
             </a>
         </p>
         {list(t("api-personal"), t("api-personal-text"), tokens.personal, now_ms, &zone)}
-        {form("personal", t("api-new"), &tokens.grantable)}
+        {new}
         {machine}
         {origins}
+    }
+    .plain()
+}
+
+/// Stands in place of the forms for new tokens: those outlive the session.
+fn confirm_before() -> AnyView {
+    view! {
+        <section class="panel" aria-labelledby="token-confirm-title">
+            <div class="panel-head">
+                <h2 id="token-confirm-title">{t("api-new")}</h2>
+            </div>
+            {confirm_first("/settings/api-tokens")}
+        </section>
     }
     .plain()
 }

@@ -104,13 +104,14 @@ impl TestApp {
         self.sign_in(&isp.host, isp.tenant, user, &email).await
     }
 
-    /// Everything of devices, interfaces, the tree, memberships, invitations, roles and tokens, as text: to see that nothing has changed.
+    /// Everything of devices, interfaces, the tree, memberships, invitations, roles, tokens and sign-ins of apps, as text: to see that nothing has changed.
     pub async fn dump(&self) -> Vec<String> {
         let mut admin = self.db.admin().await;
         sqlx::query_scalar(
             "select d::text from devices d union all select i::text from interfaces i union all select o::text from orgs o
              union all select m::text from memberships m union all select v::text from invitations v union all select r::text from roles r
              union all select concat_ws(' ', t.id, t.revoked_at, t.scopes, t.expires_at) from api_tokens t
+             union all select concat_ws(' ', a.id, a.revoked_at) from api_sessions a
              union all select concat_ws(' ', n.id, n.host, n.org_id, n.state) from domains n union all select concat_ws(' ', x.id, x.state) from exports x order by 1",
         )
         .fetch_all(&mut admin)

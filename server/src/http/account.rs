@@ -17,6 +17,9 @@ use super::forms::{Posted, failed, status_of};
 use super::sessions::Proof;
 use super::{State, cookies, fence, sessions};
 
+/// Where all of it is shown.
+const SECURITY: &str = "/account/security";
+
 /// Where an authenticator is set up.
 const AUTHENTICATOR: &str = "/account/security/authenticator";
 
@@ -104,7 +107,12 @@ pub async fn change_password(Shared(state): Shared<State>, session: Session, req
     let changed = match known {
         (Ok(ctx), Some(member), Some(host)) => {
             let about = [member.name.as_str(), &member.email, &member.org_name, &host.name, &host.host];
-            let change = ChangePassword { current: posted.field("current_password"), new: posted.field("new_password"), about: &about };
+            let change = ChangePassword {
+                current: posted.field("current_password"),
+                new: posted.field("new_password"),
+                about: &about,
+                end_tokens: posted.field("end_tokens") == "yes",
+            };
             actions::change_password(&state.store, &ctx, &change).await
         }
         _ => Err(Error::Unauthenticated.into()),
@@ -131,7 +139,27 @@ pub async fn end_session(Shared(state): Shared<State>, Path(id): Path<String>, r
             end_live(&state, &[ended]);
             Redirect::to("/account/security?done=session-ended").into_response()
         }
+        Err(Error::Conflict(code)) if code == "confirm-first" => confirm_first(SECURITY),
         // Not here, or another's: the page that says so.
+        Err(Error::NotFound) => failed(posted, &state, "", Error::NotFound).await,
+        Err(error) => plainly(&error),
+    }
+}
+
+/// `POST /account/security/apps/{id}/end`.
+pub async fn end_app(Shared(state): Shared<State>, Path(id): Path<String>, request: Request) -> Response {
+    let posted = match Posted::read(request).await {
+        Ok(posted) => posted,
+        Err(response) => return response,
+    };
+    let ended = match (posted.ctx(), id.parse()) {
+        (Ok(ctx), Ok(id)) => actions::end_app(&state.store, &ctx, id).await,
+        (Ok(_), Err(_)) => Err(Error::NotFound),
+        (Err(error), _) => Err(error),
+    };
+    match ended {
+        Ok(()) => Redirect::to("/account/security?done=app-ended").into_response(),
+        Err(Error::Conflict(code)) if code == "confirm-first" => confirm_first(SECURITY),
         Err(Error::NotFound) => failed(posted, &state, "", Error::NotFound).await,
         Err(error) => plainly(&error),
     }
@@ -148,6 +176,7 @@ pub async fn end_other_sessions(Shared(state): Shared<State>, request: Request) 
             end_live(&state, &ended);
             Redirect::to("/account/security?done=sessions-ended").into_response()
         }
+        Err(Error::Conflict(code)) if code == "confirm-first" => confirm_first(SECURITY),
         Err(error) => plainly(&error),
     }
 }

@@ -27,6 +27,7 @@ pub(super) fn forms() -> Vec<(&'static str, MethodRouter<State>)> {
         ("/account/security/password", post(account::change_password)),
         ("/account/security/sessions/{id}/end", post(account::end_session)),
         ("/account/security/sessions/end-others", post(account::end_other_sessions)),
+        ("/account/security/apps/{id}/end", post(account::end_app)),
         ("/account/security/authenticator", post(account::confirm_enrolment)),
         ("/account/security/authenticator/start", post(account::start_enrolment)),
         ("/account/security/authenticator/off", post(account::disable_second_factor)),

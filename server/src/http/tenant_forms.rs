@@ -7,11 +7,12 @@ use axum::extract::{Form, FromRequest, Path, Request, State as Shared};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use kernel::{Ctx, Error, Given, InvitationId, Locale, OrgId, RequestId, TenantId, UserId};
-use tenancy::actions::{AcceptInvitation, AddOrg, HandOver, InvitePerson, MemberChange};
+use tenancy::actions::{AcceptInvitation, AddOrg, AttemptError, HandOver, InvitePerson, MemberChange};
 use tenancy::model::{HostTenant, TenantState};
-use tenancy::rules::isp_form::IspForm;
+use tenancy::rules::isp_form::{self, IspForm};
 use tower_sessions::Session;
 
+use super::account::{confirm_first, refused};
 use super::forms::{Posted, failed};
 use super::{State, exports, sessions, support};
 
@@ -70,6 +71,9 @@ pub async fn change_isp(Shared(state): Shared<State>, Path(tenant): Path<String>
     }
     if matches!(posted.field("do"), "export" | "export-link") {
         return isp_export(&state, &tenant, posted).await;
+    }
+    if matches!(posted.field("do"), "close" | "erase") {
+        return end_isp(&state, &tenant, posted).await;
     }
     let done = match (posted.ctx(), id::<TenantId>(&tenant)) {
         (Ok(ctx), Ok(tenant)) => {
@@ -146,14 +150,6 @@ async fn isp_change(state: &State, ctx: &Ctx, tenant: TenantId, posted: &Posted)
             .await
             .map(|()| "isp-reactivated")
             .map_err(|error| ("reactivate", error)),
-        "close" => {
-            let named = tenancy::actions::get_isp(store, ctx, tenant).await.map_err(|error| ("close", error))?;
-            if named.name != posted.field("confirm").trim() {
-                return Err(("close", Error::field("confirm", "not-the-name")));
-            }
-            tenancy::actions::set_isp_state(store, ctx, tenant, TenantState::Closed, reason).await.map(|()| "isp-closed").map_err(|error| ("close", error))
-        }
-        "erase" => tenancy::actions::erase_now(store, ctx, tenant, posted.field("confirm")).await.map(|()| "isp-erasing").map_err(|error| ("erase", error)),
         _ => {
             ctx.require(kernel::Permission::PlatformManage).map_err(|error| ("isp", error))?;
             Err(("isp", Error::NotFound))

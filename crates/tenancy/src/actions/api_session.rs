@@ -16,7 +16,7 @@ use crate::store::users;
 /// A sign-in ends after this, whatever happens.
 const SESSION_LASTS: TimeDelta = TimeDelta::days(30);
 /// A refresh token that is not used in this time is over, and the sign-in with it.
-const REFRESH_LASTS: TimeDelta = TimeDelta::days(7);
+pub(super) const REFRESH_LASTS: TimeDelta = TimeDelta::days(7);
 /// How long the client that used a token may use it again, with the same outcome: its answer may have been lost.
 const GRACE: TimeDelta = TimeDelta::seconds(10);
 

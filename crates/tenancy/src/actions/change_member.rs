@@ -4,14 +4,14 @@ use kernel::{Actor, Ctx, Error, Given, OrgId, Permission, Result, UserId};
 use crate::model::OrgKind;
 use crate::rules;
 use crate::store::people::HeldRole;
-use crate::store::{orgs, people, roles};
+use crate::store::{api_tokens, orgs, people, roles};
 
 /// What becomes of a membership.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MemberChange {
     /// Another role, from the next request on.
     Role(Given),
-    /// None any more: the person's sessions at the node end.
+    /// None any more: the person's sessions at the node end, and the person's tokens for it.
     Leave,
 }
 
@@ -42,6 +42,7 @@ pub async fn change_member(store: &Store, ctx: &Ctx, user: UserId, org: OrgId, c
         }
         MemberChange::Leave => {
             people::end_sessions(tx.conn(), ctx.tenant, user, org).await?;
+            api_tokens::revoke_of(tx.conn(), ctx.tenant, user, Some(org), ctx.now).await?;
             people::leave(tx.conn(), ctx.tenant, user, org).await?;
             tx.audit(ctx, "member.leave", &format!("user:{user}"), serde_json::json!({ "org": org, "role": present.word() })).await?;
         }

@@ -4,7 +4,7 @@ use kernel::{Ctx, Error, FieldError, Result};
 use super::own::{hashes, own};
 use super::password;
 use super::soft_lock::{self, AttemptError};
-use crate::store::{account_links, attempts, mailed_links, pending_sign_ins, sessions, users};
+use crate::store::{account_links, api_tokens, attempts, mailed_links, pending_sign_ins, sessions, users};
 
 /// A new password, as the form sent it.
 pub struct ChangePassword<'a> {
@@ -14,9 +14,11 @@ pub struct ChangePassword<'a> {
     pub new: &'a str,
     /// What others know of the person and the portal.
     pub about: &'a [&'a str],
+    /// Revoke the person's tokens too.
+    pub end_tokens: bool,
 }
 
-/// Sets one's own password and ends all of one's other sessions, whose hashes are returned. A wrong present password
+/// Sets one's own password and ends all of one's other sessions, those of apps too; returns the hashes of those in browsers. A wrong present password
 /// counts like a failed sign-in. The caller gives the session that stays a new id.
 pub async fn change_password(store: &Store, ctx: &Ctx, change: &ChangePassword<'_>) -> Result<Vec<[u8; 32]>, AttemptError> {
     let me = own(ctx)?;
@@ -69,7 +71,8 @@ pub async fn change_password(store: &Store, ctx: &Ctx, change: &ChangePassword<'
     pending_sign_ins::delete_of(tx.conn(), ctx.tenant, me.user).await?;
     mailed_links::void(tx.conn(), ctx.tenant, me.user, ctx.now).await?;
     let ended = hashes(sessions::delete_others(tx.conn(), ctx.tenant, me.user, Some(&me.session)).await?);
-    let detail = serde_json::json!({ "recovered": recovered, "sessions_ended": ended.len() });
+    let tokens = if change.end_tokens { api_tokens::revoke_of(tx.conn(), ctx.tenant, me.user, None, ctx.now).await? } else { 0 };
+    let detail = serde_json::json!({ "recovered": recovered, "sessions_ended": ended.len(), "tokens_revoked": tokens });
     tx.audit(ctx, "password.change", &format!("user:{}", me.user), detail).await?;
     tx.commit().await?;
     Ok(ended)

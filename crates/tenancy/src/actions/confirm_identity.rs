@@ -51,6 +51,12 @@ pub async fn confirm_identity(store: &Store, ctx: &Ctx, typed: &str) -> Result<(
     Ok(())
 }
 
+/// Refuses with the conflict `confirm-first` where the present session has not proved lately who its person is: what outlives a
+/// session must not be had by a stolen one.
+pub async fn require_confirmed(store: &Store, ctx: &Ctx) -> Result<()> {
+    if is_confirmed(store, ctx).await? { Ok(()) } else { Err(Error::Conflict("confirm-first".to_owned())) }
+}
+
 /// Whether the present session has proved lately who its person is.
 pub async fn is_confirmed(store: &Store, ctx: &Ctx) -> Result<bool> {
     let me = own(ctx)?;

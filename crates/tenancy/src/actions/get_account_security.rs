@@ -1,10 +1,11 @@
 use ::store::Store;
 use kernel::{Ctx, Error, Result};
 
+use super::api_session::REFRESH_LASTS;
 use super::confirm_identity::is_fresh;
 use super::own::own;
 use crate::model::AccountSecurity;
-use crate::store::{passkeys, recovery_codes, sessions, totp};
+use crate::store::{api_sessions, passkeys, recovery_codes, sessions, totp};
 
 /// The state of one's own account security, and where one is signed in.
 pub async fn get_account_security(store: &Store, ctx: &Ctx) -> Result<AccountSecurity> {
@@ -16,6 +17,7 @@ pub async fn get_account_security(store: &Store, ctx: &Ctx) -> Result<AccountSec
     let authenticator = totp::secret(tx.conn(), ctx.tenant, me.user).await?.is_some();
     let codes_left = recovery_codes::left(tx.conn(), ctx.tenant, me.user).await?;
     let sessions = sessions::list(tx.conn(), ctx.tenant, me.user, &me.session, ctx.now).await?;
+    let apps = api_sessions::list(tx.conn(), ctx.tenant, me.user, ctx.now, ctx.now - REFRESH_LASTS).await?;
     tx.commit().await?;
     Ok(AccountSecurity {
         authenticator,
@@ -24,5 +26,6 @@ pub async fn get_account_security(store: &Store, ctx: &Ctx) -> Result<AccountSec
         asks_password: standing.password_until.is_none_or(|until| until <= ctx.now),
         fresh,
         sessions,
+        apps,
     })
 }

@@ -2,6 +2,7 @@ use ::store::Store;
 use chrono::{DateTime, Utc};
 use kernel::{Actor, ApiTokenId, Ctx, Error, Permission, RequestId, Result, UserId};
 
+use super::confirm_identity::is_confirmed;
 use crate::model::{ApiTokens, HostTenant};
 use crate::rules::api_token::{self, Made, TokenForm, TokenSpec};
 use crate::store::api_tokens::{self, NewToken, Owner};
@@ -38,6 +39,7 @@ fn manages_origins(ctx: &Ctx) -> bool {
 /// What the page of tokens shows. Every role has its own tokens.
 pub async fn list_api_tokens(store: &Store, ctx: &Ctx) -> Result<ApiTokens> {
     let user = person(ctx)?;
+    let fresh = is_confirmed(store, ctx).await?;
     let manages = ctx.allows(Permission::ApiManage);
     let limit = i64::try_from(ApiTokens::MOST).unwrap_or(i64::MAX);
     let mut tx = store.tenant(ctx).await?;
@@ -46,17 +48,19 @@ pub async fn list_api_tokens(store: &Store, ctx: &Ctx) -> Result<ApiTokens> {
     let origins = if manages_origins(ctx) { api_origins::list(tx.conn(), ctx.tenant).await? } else { Vec::new() };
     tx.commit().await?;
     let grantable = Permission::ALL.into_iter().filter(|permission| gives(ctx, *permission)).map(|permission| permission.as_str().to_owned()).collect();
-    Ok(ApiTokens { personal, machine, origins, grantable, manages, manages_origins: manages_origins(ctx) })
+    Ok(ApiTokens { personal, machine, origins, grantable, fresh, manages, manages_origins: manages_origins(ctx) })
 }
 
 /// Makes a token that acts as the person who asks: never more than the person's rights at each moment, nor than its scopes.
+/// The caller has let the person prove once more who it is.
 pub async fn create_personal_token(store: &Store, ctx: &Ctx, form: &TokenForm) -> Result<NewApiToken> {
     let user = person(ctx)?;
     let spec = api_token::check(form, |permission| gives(ctx, permission)).map_err(Error::Invalid)?;
     create(store, ctx, Owner::Person(user), &spec, api_token::make(api_token::PERSONAL, rand::random())).await
 }
 
-/// Makes a token for a program; it belongs to the node of who asks and outlives that person's membership.
+/// Makes a token for a program; it belongs to the node of who asks and outlives that person's membership. The caller has let the
+/// person prove once more who it is.
 pub async fn create_machine_token(store: &Store, ctx: &Ctx, form: &TokenForm) -> Result<NewApiToken> {
     ctx.require(Permission::ApiManage)?;
     person(ctx)?;

@@ -50,16 +50,7 @@ pub async fn get_isp(store: &Store, ctx: &Ctx, tenant: TenantId) -> Result<IspDe
 /// already stays as it is; a closed one stays closed.
 pub async fn set_isp_state(store: &Store, ctx: &Ctx, tenant: TenantId, state: TenantState, reason: &str) -> Result<()> {
     ctx.require(Permission::PlatformManage)?;
-    let reason = reason.trim();
-    if reason.is_empty() && state != TenantState::Active {
-        return Err(Error::field("reason", "required"));
-    }
-    if reason.chars().count() > 500 {
-        return Err(Error::field("reason", "too-long"));
-    }
-    if reason.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
-        return Err(Error::field("reason", "control-characters"));
-    }
+    let reason = isp_form::reason(reason, state != TenantState::Active).map_err(|code| Error::field("reason", code))?;
     let inside = ctx.inside(tenant);
     let mut tx = store.tenant(&inside).await?;
     let before = orgs::isp(tx.conn(), tenant).await?.ok_or(Error::NotFound)?;

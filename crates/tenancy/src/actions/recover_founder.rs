@@ -5,7 +5,7 @@ use kernel::{Ctx, Error, RequestId, Result};
 use super::own::hashes;
 use super::token;
 use crate::model::{HostTenant, Member, OrgKind};
-use crate::store::{account_links, hosts, mailed_links, passkeys, pending_sign_ins, recovery_codes, recovery_links, sessions, totp, users};
+use crate::store::{account_links, api_tokens, hosts, mailed_links, passkeys, pending_sign_ins, recovery_codes, recovery_links, sessions, totp, users};
 
 /// How long a link is good for, and how long the session that it opens may set a password without the present one.
 pub const RECOVERY_LASTS: TimeDelta = TimeDelta::minutes(10);
@@ -48,7 +48,7 @@ pub async fn recover_founder(store: &Store, email: &str, now: DateTime<Utc>, req
     Ok(RecoveryLink { host, token })
 }
 
-/// Uses a link on the founder's host: takes the second factor away and ends every session of the person. However many
+/// Uses a link on the founder's host: takes the second factor away, ends every session of the person and revokes the person's tokens. However many
 /// come with the same link, one of them is let in. [`Error::NotFound`]: no such link, or no longer. The caller starts the
 /// session.
 pub async fn use_recovery_link(store: &Store, host: &HostTenant, given: &str, now: DateTime<Utc>, request_id: RequestId) -> Result<Recovered> {
@@ -66,7 +66,8 @@ pub async fn use_recovery_link(store: &Store, host: &HostTenant, given: &str, no
     // Who comes in this way has proved nothing of the person's other accounts.
     account_links::delete_of(tx.conn(), host.tenant, user).await?;
     let ended = hashes(sessions::delete_others(tx.conn(), host.tenant, user, None).await?);
-    let detail = serde_json::json!({ "host": host.host, "second_factor_removed": had_second_factor, "sessions_ended": ended.len() });
+    let tokens = api_tokens::revoke_of(tx.conn(), host.tenant, user, None, now).await?;
+    let detail = serde_json::json!({ "host": host.host, "second_factor_removed": had_second_factor, "sessions_ended": ended.len(), "tokens_revoked": tokens });
     tx.audit(&ctx, "recovery_link.use", &format!("user:{user}"), detail).await?;
     tx.commit().await?;
     metrics::counter!("lastmile_sign_ins_total", "outcome" => "recovered").increment(1);

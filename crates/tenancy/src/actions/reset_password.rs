@@ -7,7 +7,7 @@ use super::sign_in::{self, SignedIn};
 use super::{password, soft_lock, token};
 use crate::model::{HostTenant, Member, PasswordResetView};
 use crate::store::mailed_links::{self, LinkKind};
-use crate::store::{known_devices, pending_sign_ins, sessions, users};
+use crate::store::{api_tokens, known_devices, pending_sign_ins, sessions, users};
 
 /// What someone who follows a link to a new password sees; [`Error::NotFound`] where the link was used, is over or counts
 /// elsewhere. Changes nothing: programs open links too.
@@ -25,7 +25,7 @@ pub struct PasswordReset {
     pub ended: Vec<[u8; 32]>,
 }
 
-/// Sets the password of whoever holds the link's token and ends all of the person's sessions. However many come with the
+/// Sets the password of whoever holds the link's token, ends all of the person's sessions and revokes the person's tokens. However many come with the
 /// same token, one of them sets it. [`Error::NotFound`]: no such link, or no longer. The caller starts the session.
 pub async fn reset_password(store: &Store, host: &HostTenant, given: &str, new: &str, now: DateTime<Utc>, request_id: RequestId) -> Result<PasswordReset> {
     password::has_room()?;
@@ -49,6 +49,8 @@ pub async fn reset_password(store: &Store, host: &HostTenant, given: &str, new: 
     mailed_links::void(tx.conn(), ctx.tenant, user, now).await?;
     known_devices::forget(tx.conn(), ctx.tenant, user).await?;
     let ended = hashes(sessions::delete_others(tx.conn(), ctx.tenant, user, None).await?);
+    // Who forgot the password may have lost it to somebody.
+    let tokens = api_tokens::revoke_of(tx.conn(), ctx.tenant, user, None, now).await?;
     let locale = member.locale.or(host.locale).unwrap_or_default();
     let args = [("path", "/account/security".to_owned()), ("event", "password-changed".to_owned())];
     let notice = MailRequest::new(MailTemplate::SecurityNotice, member.email.as_str(), locale, host.host.as_str(), args);
@@ -56,7 +58,7 @@ pub async fn reset_password(store: &Store, host: &HostTenant, given: &str, new: 
     let email_hash = soft_lock::email_hash(&member.email);
     // No password was guessed, so no failure is taken back; those that stand go once the person is all the way in.
     let signed_in = sign_in::admit(&mut tx, &ctx, host, member, &email_hash, 0).await?;
-    let detail = serde_json::json!({ "host": host.host, "sessions_ended": ended.len() });
+    let detail = serde_json::json!({ "host": host.host, "sessions_ended": ended.len(), "tokens_revoked": tokens });
     tx.audit(&ctx, "password_reset.use", &format!("user:{user}"), detail).await?;
     tx.commit().await?;
     sign_in::count("password_reset");

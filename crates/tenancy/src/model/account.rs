@@ -19,6 +19,23 @@ pub struct AccountSecurity {
     pub fresh: bool,
     /// Where the person is signed in, this place first, then the latest seen.
     pub sessions: Vec<SessionItem>,
+    /// The person's apps that are signed in, the latest used first.
+    pub apps: Vec<AppItem>,
+}
+
+/// One sign-in of an app.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AppItem {
+    /// Identity, for ending it.
+    pub id: Uuid,
+    /// The portal's host name.
+    pub host: String,
+    /// The node that it acts for.
+    pub org_name: String,
+    /// Signed in since, Unix milliseconds.
+    pub since_ms: i64,
+    /// Last use of its refresh token, Unix milliseconds.
+    pub used_ms: i64,
 }
 
 /// One passkey.

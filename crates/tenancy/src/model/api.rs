@@ -37,6 +37,8 @@ pub struct ApiTokens {
     pub origins: Vec<String>,
     /// Names of the permissions that the viewer has, and so can give to a token.
     pub grantable: Vec<String>,
+    /// The present session has proved a moment ago who it is; else that comes before a new token.
+    pub fresh: bool,
     /// The viewer may make tokens for programs.
     pub manages: bool,
     /// The viewer may say which sites' pages may call the API: that holds for the whole tenant.

@@ -14,7 +14,7 @@ mod summary;
 mod support;
 
 pub use account::{
-    AccountSecurity, Enrolment, EnrolmentStep, HeldPlace, LinkItem, LinkedPlace, Links, OtherSide, PasskeyItem, PasswordResetView, Places, QrDrawing,
+    AccountSecurity, AppItem, Enrolment, EnrolmentStep, HeldPlace, LinkItem, LinkedPlace, Links, OtherSide, PasskeyItem, PasswordResetView, Places, QrDrawing,
     SessionItem, WaitingFor,
 };
 pub use api::{ApiTokens, OrgRecord, TokenItem};

@@ -107,6 +107,19 @@ pub fn name(raw: &str) -> Result<String, &'static str> {
     kernel::validate::label(typed, 120).ok_or("control-characters")
 }
 
+/// Why an ISP's state changes: at most 500 characters, over several lines if need be; empty only where none is `needed`.
+pub fn reason(raw: &str, needed: bool) -> Result<&str, &'static str> {
+    let reason = raw.trim();
+    if reason.is_empty() && needed {
+        return Err("required");
+    }
+    if reason.chars().count() > 500 {
+        return Err("too-long");
+    }
+    let fits = !reason.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'));
+    fits.then_some(reason).ok_or("control-characters")
+}
+
 /// The first label of a host name: letters, digits and inner hyphens (RFC 1123), 2 to 40 of them, and not a reserved one.
 pub fn label(raw: &str) -> Result<String, &'static str> {
     let label = raw.trim().to_ascii_lowercase();
@@ -193,6 +206,14 @@ mod tests {
         let isp = check(&form()).unwrap();
         assert_eq!((isp.name.as_str(), isp.label.as_str(), isp.currency.as_str()), ("Bekaa Net", "bekaa", "LBP"));
         assert_eq!((isp.email.as_str(), isp.locale.tag()), ("owner@bekaa.example", "ar"));
+    }
+
+    #[test]
+    fn a_reason_is_short_text() {
+        assert_eq!(reason(" unpaid\nsince May ", true), Ok("unpaid\nsince May"));
+        assert_eq!((reason(" ", true), reason(" ", false)), (Err("required"), Ok("")));
+        assert_eq!(reason(&"é".repeat(501), false), Err("too-long"));
+        assert_eq!(reason("a\u{0}b", true), Err("control-characters"));
     }
 
     #[test]

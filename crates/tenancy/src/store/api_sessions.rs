@@ -6,6 +6,8 @@ use kernel::{OrgId, TenantId, UserId};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
+use crate::model::AppItem;
+
 /// A sign-in to be stored.
 pub struct NewSession<'a> {
     /// The isolation root.

@@ -128,6 +128,20 @@ pub async fn revoke(conn: &mut PgConnection, tenant: TenantId, id: ApiTokenId, o
     Ok(done.rows_affected() == 1)
 }
 
+/// Revokes all of a person's own tokens: those for one node, or everywhere. Returns how many.
+pub async fn revoke_of(conn: &mut PgConnection, tenant: TenantId, user: UserId, org: Option<OrgId>, now: DateTime<Utc>) -> Result<u64, StoreError> {
+    let done = sqlx::query!(
+        "update api_tokens set revoked_at = $4 where tenant_id = $1 and user_id = $2 and ($3::uuid is null or org_id = $3) and revoked_at is null",
+        tenant.0,
+        user.0,
+        org.map(|org| org.0),
+        now
+    )
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected())
+}
+
 /// A token that was shown.
 pub struct ShownToken {
     /// Identity.

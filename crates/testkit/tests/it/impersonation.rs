@@ -251,6 +251,7 @@ async fn secrets_rights_and_people_stay_out_of_reach() {
         ("/account/security/password", vec![("current_password", testkit::app::PASSWORD), ("new_password", "nine blue lanterns in a row")]),
         ("/account", vec![("name", "Somebody"), ("language", "fr")]),
         ("/account/security/sessions/end-others", vec![]),
+        ("/account/security/apps/00000000-0000-0000-0000-0000deadbeef/end", vec![]),
         ("/account/security/passkeys", vec![("name", "Mine"), ("credential", "{}")]),
         ("/account/security/passkeys/start", vec![]),
         ("/settings/api-tokens", vec![("do", "personal"), ("name", "Mine"), ("days", "1"), ("scope-org_read", "yes")]),

@@ -7,7 +7,7 @@ use futures::{SinkExt, StreamExt};
 use kernel::{Clock, Locale, MailRequest, MailTemplate};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
-use testkit::app::{Browser, TestApp};
+use testkit::app::{Browser, PASSWORD, TestApp};
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use uuid::Uuid;
@@ -93,6 +93,7 @@ pub fn with_ids(path: &str, ids: &Ids) -> String {
         Some("people") => &ids.person,
         Some("invitations") => &ids.invitation,
         Some("sent-mail") => &ids.mail,
+        Some("account") if path.contains("/apps/") => &ids.app,
         Some("account") => &ids.session,
         Some("roles") => &ids.role,
         Some("domains") => &ids.domain,
@@ -119,6 +120,7 @@ pub struct Ids {
     role: String,
     domain: String,
     token: String,
+    app: String,
 }
 
 /// A path of the API with the id of what it is about.
@@ -160,7 +162,11 @@ impl Ids {
         let page = owner.post_form("/settings/api-tokens", &[("do", "personal"), ("name", "mine"), ("days", "1"), ("scope-org_read", "yes")]).await;
         assert_eq!(page.status(), StatusCode::OK);
         let token: Uuid = sqlx::query_scalar("select id from api_tokens where name = 'mine'").fetch_one(&mut admin).await.unwrap();
+        let in_hand = app.api(&acme.host).post("/auth/token", &json!({ "email": "owner@acme.example", "password": PASSWORD })).await;
+        assert_eq!(in_hand.status(), StatusCode::OK);
+        let in_hand: Uuid = sqlx::query_scalar("select id from api_sessions order by created_at limit 1").fetch_one(&mut admin).await.unwrap();
         Self {
+            app: in_hand.to_string(),
             token: token.to_string(),
             interface: acme.client_interface.to_string(),
             device: acme.device.to_string(),
@@ -187,12 +193,13 @@ impl Ids {
             role: nowhere(),
             domain: nowhere(),
             token: nowhere(),
+            app: nowhere(),
         }
     }
 
     /// `text` without what tells these ids apart from those of nobody.
     pub fn mask(&self, text: &str) -> String {
-        [&self.interface, &self.device, &self.org, &self.person, &self.invitation, &self.mail, &self.session, &self.role, &self.domain, &self.token]
+        [&self.interface, &self.device, &self.org, &self.person, &self.invitation, &self.mail, &self.session, &self.role, &self.domain, &self.token, &self.app]
             .into_iter()
             .fold(text.to_owned(), |text, id| text.replace(id, "ID"))
     }
@@ -397,7 +404,7 @@ async fn forms_change_nothing_of_others() {
             ("community", "x"),
             ("row_version", "1"),
         ],
-        "/network/devices/{id}/remove" | "/account/security/sessions/{id}/end" => vec![],
+        "/network/devices/{id}/remove" | "/account/security/sessions/{id}/end" | "/account/security/apps/{id}/end" => vec![],
         "/network/interfaces/{id}/assign" => vec![("org", "00000000-0000-0000-0000-000000000000")],
         "/organisation/{id}" => vec![("do", "rename"), ("name", "stolen")],
         "/people/{id}" => vec![("do", "leave"), ("org", root.as_str())],

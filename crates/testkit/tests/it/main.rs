@@ -35,6 +35,7 @@ mod network_poll;
 mod network_rollup;
 mod passkeys;
 mod platform_list;
+mod proofs;
 mod role_matrix;
 mod search;
 mod snmp_agents;

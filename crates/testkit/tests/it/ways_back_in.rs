@@ -52,7 +52,7 @@ async fn forgot(browser: &Browser, email: &str) -> Response {
 }
 
 /// A link to a new password for `email`, from its mail.
-async fn reset_link(app: &TestApp, email: &str) -> String {
+pub async fn reset_link(app: &TestApp, email: &str) -> String {
     let asked = forgot(&app.browser(&app.world.acme.host), email).await;
     assert_eq!((asked.status(), location(&asked)), (StatusCode::SEE_OTHER, "/forgot-password?asked=yes"));
     link_in_mail(app, "/forgot-password/").await

@@ -6,12 +6,16 @@ use app::FormState;
 use axum::extract::{Path, Request, State as Shared};
 use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
-use kernel::{ApiTokenId, Error};
+use kernel::{ApiTokenId, Ctx, Error, Permission};
 use tenancy::actions::{self, NewApiToken};
 use tenancy::rules::api_token::TokenForm;
 
 use crate::http::State;
+use crate::http::account::confirm_first;
 use crate::http::forms::{Posted, failed};
+
+/// Where tokens are made and listed.
+const PAGE: &str = "/settings/api-tokens";
 
 /// `POST /settings/api-tokens`: which of the page's forms it is stands in the field `do`. A new token is told in the answer, this
 /// once.
@@ -26,8 +30,7 @@ pub async fn save(Shared(state): Shared<State>, request: Request) -> Response {
     let form = token_form(&posted);
     let machine = posted.field("do") == "machine";
     let made = match posted.ctx() {
-        Ok(ctx) if machine => actions::create_machine_token(&state.store, &ctx, &form).await,
-        Ok(ctx) => actions::create_personal_token(&state.store, &ctx, &form).await,
+        Ok(ctx) => make(&state, &ctx, &form, machine).await,
         Err(error) => Err(error),
     };
     match made {
@@ -35,8 +38,18 @@ pub async fn save(Shared(state): Shared<State>, request: Request) -> Response {
             let form = FormState { form: "token-made".to_owned(), values: BTreeMap::from([("token".to_owned(), token)]), errors: Vec::new() };
             posted.shown(&state, form, StatusCode::OK).await
         }
+        Err(Error::Conflict(code)) if code == "confirm-first" => confirm_first(PAGE),
         Err(error) => failed(posted, &state, if machine { "machine" } else { "personal" }, error).await,
     }
+}
+
+/// A token outlives the session that makes it, so the person proves once more who it is.
+async fn make(state: &State, ctx: &Ctx, form: &TokenForm, machine: bool) -> Result<NewApiToken, Error> {
+    if machine {
+        ctx.require(Permission::ApiManage)?;
+    }
+    actions::require_confirmed(&state.store, ctx).await?;
+    if machine { actions::create_machine_token(&state.store, ctx, form).await } else { actions::create_personal_token(&state.store, ctx, form).await }
 }
 
 /// Each scope is a box of its own, named `scope-<permission>`.
@@ -60,7 +73,7 @@ pub async fn revoke(Shared(state): Shared<State>, Path(id): Path<String>, reques
         Ok(()) => Redirect::to("/settings/api-tokens?done=token-revoked").into_response(),
         Err(error) => {
             // The form has no page of its own.
-            posted.head.uri = Uri::from_static("/settings/api-tokens");
+            posted.head.uri = Uri::from_static(PAGE);
             failed(posted, &state, "revoke", error).await
         }
     }
