@@ -5,6 +5,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test as base, type Page } from '@playwright/test';
 
+import { signInOverHttp } from './support/http.mjs';
 import { address, world, type Who } from './support/world';
 
 export { expect };
@@ -110,6 +111,14 @@ export async function ready(page: Page, scripted: boolean): Promise<void> {
 /** Signs in and opens a path of that person's portal. */
 export async function open(page: Page, scripted: boolean, who: Who, path: string): Promise<void> {
   await signIn(page, who);
+  await page.goto(address(who, path));
+  await ready(page, scripted);
+}
+
+/** The same with a session of one's own that has just begun: for what asks who one is where that was not proved lately. */
+export async function openFresh(page: Page, scripted: boolean, who: Who, path: string): Promise<void> {
+  const { port, accounts } = world();
+  await page.context().addCookies([await signInOverHttp(port, accounts[who])]);
   await page.goto(address(who, path));
   await ready(page, scripted);
 }

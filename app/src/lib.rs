@@ -19,6 +19,7 @@ pub mod error;
 mod frame;
 mod go;
 mod home;
+mod identity;
 mod isp;
 pub mod leaving;
 pub mod live;

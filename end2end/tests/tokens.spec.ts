@@ -1,5 +1,5 @@
 // Tokens for programs: made and shown once, what they open, what they do not, their end; and the page that describes the API.
-import { expect, expectAccessible, expectFits, open, ready, refusal, test } from '../fixtures';
+import { expect, expectAccessible, expectFits, open, openFresh, ready, refusal, test } from '../fixtures';
 import { ask } from '../support/http.mjs';
 import { address, world, type Who } from '../support/world';
 
@@ -14,7 +14,7 @@ test('a token is made, shown once, opens what it was made for, and nothing once 
   test.setTimeout(120_000);
   faults.expect(refusal(422));
   const name = `Rack script ${info.project.name}`;
-  await open(page, scripted, 'owner', '/settings/api-tokens');
+  await openFresh(page, scripted, 'owner', '/settings/api-tokens');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('API tokens');
   const form = page.locator('main form').filter({ has: page.getByRole('heading', { name: 'New token', exact: true }) });
   const devices = form.getByRole('checkbox', { name: 'See devices', exact: true });
@@ -90,7 +90,7 @@ test('a token is made, shown once, opens what it was made for, and nothing once 
 });
 
 test('everybody has tokens of their own, and no more than their role gives', { tag: ['@desktop', '@no-js'] }, async ({ page, scripted }) => {
-  await open(page, scripted, 'aroma', '/account/security');
+  await openFresh(page, scripted, 'aroma', '/account/security');
   await page.getByRole('main').getByRole('link', { name: 'API tokens' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('API tokens');
   await expect(page.getByRole('main').getByRole('checkbox')).toHaveCount(1);

@@ -8,10 +8,10 @@ use ui::words::t;
 use ui::{Badge, Button, ButtonKind, EmptyState, ErrorState, Field, FormFault, IntoPlain, LinkButton, PageHeader, Skeleton, Tone};
 
 use super::codes::shown_codes;
-use super::confirm::confirm_first;
 use super::crumbs;
 use super::server_fns::get_enrolment_step;
 use crate::context::{use_form, use_viewer};
+use crate::identity::confirm_first;
 
 /// The page. Its code comes when it is opened.
 pub struct AuthenticatorRoute;

@@ -7,10 +7,10 @@ use tenancy::model::AccountSecurity;
 use ui::words::t;
 use ui::{Button, ButtonKind, ErrorState, Field, FormFault, IntoPlain, LinkButton, PageHeader, Skeleton};
 
-use super::confirm::confirm_first;
 use super::crumbs;
 use super::server_fns::get_account_security;
 use crate::context::use_form;
+use crate::identity::confirm_first;
 
 /// The page that makes new recovery codes.
 pub struct CodesRoute;

@@ -8,9 +8,9 @@ use tenancy::model::OtherSide;
 use ui::words::{t, t_args};
 use ui::{Button, ButtonKind, ErrorState, FormFault, IntoPlain, LinkButton, PageHeader, Skeleton};
 
-use super::confirm::confirm_first;
 use super::server_fns::get_other_side;
 use crate::context::{use_form, use_viewer};
+use crate::identity::confirm_first;
 
 /// The second step. Its code comes when it is opened.
 pub struct AcceptLinkRoute;

@@ -7,11 +7,11 @@ use tenancy::model::{LinkItem, Links};
 use ui::words::{t, t_args};
 use ui::{Badge, Button, ButtonKind, Column, ErrorState, Field, FormFault, IntoPlain, LinkButton, PageHeader, Skeleton, Table, Tone};
 
-use super::confirm::confirm_first;
 use super::crumbs;
 use super::link_steps::go_on;
 use super::server_fns::list_links;
 use crate::context::use_form;
+use crate::identity::confirm_first;
 
 /// The page. Its code comes when it is opened.
 pub struct LinksRoute;

@@ -20,7 +20,7 @@ mod use_link;
 
 pub use authenticator::AuthenticatorRoute;
 pub use codes::{CodesRoute, TurnOffRoute};
-pub use confirm::{ConfirmRoute, confirm_first};
+pub use confirm::ConfirmRoute;
 use leptos_router::params::ParamsMap;
 pub use link_steps::{AcceptLinkRoute, FinishLinkRoute};
 pub use links::LinksRoute;

@@ -8,11 +8,11 @@ use ui::words::{t, t_args};
 use ui::{Badge, Button, ButtonKind, Column, ErrorState, Field, FormFault, IntoPlain, LinkButton, PageHeader, Skeleton, Table, Tone, Zone};
 
 use super::codes::shown_codes;
-use super::confirm::confirm_first;
 use super::crumbs;
 use super::passkey_form::passkey_trouble;
 use super::server_fns::get_account_security;
 use crate::context::{use_form, use_viewer};
+use crate::identity::confirm_first;
 use crate::stamped::Stamped;
 
 /// The page. Its code comes when it is opened.

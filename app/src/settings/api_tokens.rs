@@ -10,8 +10,8 @@ use ui::words::{t, t_code};
 use ui::{Button, ButtonKind, Column, ErrorState, Field, FormFault, IntoPlain, PageHeader, Skeleton, Table, Zone};
 
 use super::server_fns::list_api_tokens;
-use crate::account::confirm_first;
 use crate::context::{FormState, use_form};
+use crate::identity::confirm_first;
 use crate::stamped::Stamped;
 
 /// The page. Its code comes when it is opened.
