@@ -48,7 +48,7 @@ test('a domain is added with the record that proves it, checked and taken away; 
   const domain = page.getByRole('region', { name: host, exact: true });
   await expect(domain).toContainText('Waiting for the record');
   await expect(domain).toContainText('Metro Wireless');
-  const value = (name: string) => domain.locator('dl.facts > div').filter({ has: page.locator('dt', { hasText: name }) }).locator('.secret');
+  const value = (name: string) => domain.locator('dl.facts > div').filter({ has: page.locator('dt', { hasText: name }) }).locator('code.copy');
   await expect(value('Name of the TXT record')).toHaveText(`_lastmile.${host}`);
   await expect(value('Its value')).toHaveText(/^lastmile=[a-z2-7]{32}$/);
   const proof = await value('Its value').innerText();

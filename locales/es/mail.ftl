@@ -28,7 +28,7 @@ mail-domain-suspended-subject = { $domain } ya no lleva a { $product }
 mail-domain-suspended-title = Su dominio ya no lleva aquí
 mail-domain-suspended-text = El registro DNS que demuestra de quién es { $domain } no se ha encontrado durante días, así que el portal de { $product } ya no responde ahí. Vuelva a poner el registro y compruébelo de nuevo. Durante 30 días nadie más puede tener aquí ese nombre.
 mail-domain-suspended-button = Ver el dominio
-mail-domain-suspended-footer = Recibe este correo porque es propietario.
+mail-domain-suspended-footer = Recibe este correo porque puede administrar los dominios.
 
 mail-event-password-changed = Se ha cambiado la contraseña de su cuenta en { $product }.
 mail-event-email-changed = Se ha cambiado el correo electrónico de su cuenta en { $product }.

@@ -66,10 +66,9 @@ fn made(token: String) -> AnyView {
 fn page(tokens: Stamped<ApiTokens>) -> AnyView {
     let Stamped { value: tokens, now_ms, zone } = tokens;
     let machine = tokens.manages.then(|| {
-        let scopes: Vec<String> = tokens.grantable.iter().filter(|scope| *scope != "api_manage").cloned().collect();
         view! {
             {list(t("api-machine"), t("api-machine-text"), tokens.machine, now_ms, &zone)}
-            {form("machine", t("api-new-machine"), &scopes)}
+            {form("machine", t("api-new-machine"), &tokens.grantable)}
         }
     });
     let origins = tokens.manages_origins.then(|| origins(&tokens.origins));
@@ -136,7 +135,11 @@ fn row(token: TokenItem, now_ms: i64, zone: &Zone) -> impl IntoView + use<> {
     }
 }
 
-fn form(which: &'static str, title: String, grantable: &[String]) -> AnyView {
+/// Nothing where there is nothing that a token could be made for.
+fn form(which: &'static str, title: String, grantable: &[String]) -> Option<AnyView> {
+    if grantable.is_empty() {
+        return None;
+    }
     let state = use_form(which);
     let faults = || state.errors.clone();
     let boxes = grantable.iter().map(|scope| tick(scope, &state)).collect_view();
@@ -144,7 +147,7 @@ fn form(which: &'static str, title: String, grantable: &[String]) -> AnyView {
     let invalid = fault.is_some().then_some("true");
     // The page has two of these forms, so the inputs bear the form's name too.
     let labelled = state.labelled_at(|field| label_of(field).map(|label| (format!("{which}-{field}"), label)));
-    view! {
+    let form = view! {
         <form method="post" action="/settings/api-tokens" class="form">
             <h2>{title}</h2>
             <FormFault notice=state.whole() faults=labelled />
@@ -177,8 +180,8 @@ fn form(which: &'static str, title: String, grantable: &[String]) -> AnyView {
                 <Button kind=ButtonKind::Primary text=t("api-token-create") />
             </div>
         </form>
-    }
-    .plain()
+    };
+    Some(form.plain())
 }
 
 /// The label of an input; `None` where there is no such input.
