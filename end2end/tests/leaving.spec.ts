@@ -130,12 +130,13 @@ test('an archive is asked for with the password, made, and fetched by a link', {
   // First the password.
   const request = page.getByRole('button', { name: 'Make an archive' });
   await request.click();
-  await expect(page).toHaveURL(address(who, '/account/security/confirm?next=/settings/export'));
+  await expect(page).toHaveURL(address(who, '/account/security/confirm?next=/settings/export%3Fdone%3Dexport-proved'));
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Is it you?');
   await ready(page, scripted);
   await page.getByLabel('Present password').fill(accounts[who].password);
   await page.getByRole('button', { name: 'Go on' }).click();
-  await expect(page).toHaveURL(address(who, '/settings/export'));
+  await expect(page).toHaveURL(address(who, '/settings/export?done=export-proved'));
+  await expect(page.getByRole('status').filter({ hasText: 'It is you. Press “Make an archive” once more' })).toBeVisible();
   await ready(page, scripted);
   const archives = page.getByRole('region', { name: /^Archive of / });
   await expect(archives).toHaveCount(0);

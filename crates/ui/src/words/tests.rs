@@ -49,6 +49,8 @@ const CODES: &[(&str, &[&str])] = &[
             "domain-removed",
             "domain-not-verified",
             "export-asked",
+            "export-proved",
+            "export-link-proved",
             "isp-erasing",
         ],
     ),
