@@ -20,7 +20,7 @@ mail-magic-link-footer = Si no lo ha pedido, ignore este correo: sin él nadie p
 
 mail-security-notice-subject = Aviso de seguridad de { $product }
 mail-security-notice-title = Su cuenta ha cambiado
-mail-security-notice-text = Ha cambiado algo en la forma en que inicias sesión en { $product }.
+mail-security-notice-text = Ha cambiado algo en la forma en que inicia sesión en { $product }.
 mail-security-notice-button = Revisar la cuenta
 mail-security-notice-footer = Si ha sido usted, no hay nada que hacer. Si no, elija enseguida una contraseña nueva y cierre todas las demás sesiones.
 
