@@ -152,7 +152,8 @@ fn act(support: SupportChoices, action: &str) -> AnyView {
 fn invite(action: &str) -> AnyView {
     let state = use_form("invite");
     let faults = state.labelled(|field| (field == "email").then(|| t("isp-owner-email")));
-    let field = view! { <Field name="email" label=t("isp-owner-email") kind="email" value=state.value("email", "") faults=state.errors.clone() required=true /> };
+    let field =
+        view! { <Field name="email" label=t("isp-owner-email") kind="email" value=state.value("email", "") faults=state.errors.clone() required=true /> };
     deed(action, "invite", t("isp-invite-title"), faults, field.plain(), t("invite-send"))
 }
 

@@ -22,7 +22,8 @@ async fn strangers(app: &TestApp) -> Vec<(&'static str, Api)> {
         ("other ISP", app.api_as_person(zenith, zenith.owner).await),
         (
             "other ISP's program",
-            app.api_as_machine(zenith, &kernel::Permission::ALL.into_iter().filter(|p| kernel::Role::IspOwner.allows(*p) && opens(*p)).collect::<Vec<_>>()).await,
+            app.api_as_machine(zenith, &kernel::Permission::ALL.into_iter().filter(|p| kernel::Role::IspOwner.allows(*p) && opens(*p)).collect::<Vec<_>>())
+                .await,
         ),
         ("sibling", app.api_as_person(acme, acme.client_users[1]).await),
         ("nobody", app.api(&acme.host)),

@@ -226,11 +226,8 @@ impl Claims {
     async fn mailed(&self, isp: &Isp) -> Vec<String> {
         let store = self.db.store();
         let mut tx = store.platform("test").await.unwrap();
-        let rows: Vec<(Uuid, Vec<u8>)> = sqlx::query_as("select id, payload from outbox where tenant_id = $1 and topic = 'mail'")
-            .bind(isp.tenant.0)
-            .fetch_all(tx.conn())
-            .await
-            .unwrap();
+        let rows: Vec<(Uuid, Vec<u8>)> =
+            sqlx::query_as("select id, payload from outbox where tenant_id = $1 and topic = 'mail'").bind(isp.tenant.0).fetch_all(tx.conn()).await.unwrap();
         let mut mailed = Vec::new();
         for (row, sealed) in rows {
             let plain = store.secrets().open(tx.conn(), isp.tenant, Place { table: "outbox", column: "payload", row }, &sealed).await.unwrap();
