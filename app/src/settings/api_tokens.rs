@@ -136,9 +136,9 @@ fn row(token: TokenItem, now_ms: i64, zone: &Zone) -> impl IntoView + use<> {
 }
 
 /// Nothing where there is nothing that a token could be made for.
-fn form(which: &'static str, title: String, grantable: &[String]) -> Option<AnyView> {
+fn form(which: &'static str, title: String, grantable: &[String]) -> AnyView {
     if grantable.is_empty() {
-        return None;
+        return ().plain();
     }
     let state = use_form(which);
     let faults = || state.errors.clone();
@@ -147,7 +147,7 @@ fn form(which: &'static str, title: String, grantable: &[String]) -> Option<AnyV
     let invalid = fault.is_some().then_some("true");
     // The page has two of these forms, so the inputs bear the form's name too.
     let labelled = state.labelled_at(|field| label_of(field).map(|label| (format!("{which}-{field}"), label)));
-    let form = view! {
+    view! {
         <form method="post" action="/settings/api-tokens" class="form">
             <h2>{title}</h2>
             <FormFault notice=state.whole() faults=labelled />
@@ -180,8 +180,8 @@ fn form(which: &'static str, title: String, grantable: &[String]) -> Option<AnyV
                 <Button kind=ButtonKind::Primary text=t("api-token-create") />
             </div>
         </form>
-    };
-    Some(form.plain())
+    }
+    .plain()
 }
 
 /// The label of an input; `None` where there is no such input.
