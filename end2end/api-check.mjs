@@ -10,7 +10,7 @@ import { ask } from './support/http.mjs';
 import { startServer } from './support/server.mjs';
 
 // Who may change most comes last: a founder can pause what the others stand on.
-const ROLES = ['cedar', 'reseller', 'support', 'engineer', 'owner', 'founder'];
+const ROLES = ['cedar', 'reseller', 'branch', 'support', 'engineer', 'owner', 'founder'];
 const SECONDS_A_ROLE = 25;
 
 const here = dirname(fileURLToPath(import.meta.url));

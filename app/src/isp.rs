@@ -15,6 +15,7 @@ use crate::leaving::{erasure, panels, proof};
 use crate::params::use_id;
 use crate::stamped::Stamped;
 use crate::tenancy::act::act_form;
+use crate::tenancy::deed::deed;
 use crate::tenancy::server_fns::{get_isp, get_support_choices};
 use crate::tenancy::words::{invitation_table, role_name, state_badge};
 
@@ -159,35 +160,15 @@ fn act(support: SupportChoices, action: &str) -> AnyView {
 
 fn invite(action: &str) -> AnyView {
     let state = use_form("invite");
-    view! {
-        <section class="panel">
-            <div class="panel-head">
-                <h2>{t("isp-invite-title")}</h2>
-            </div>
-            <form method="post" action=action.to_owned() class="form">
-                <FormFault notice=state.whole() faults=state.labelled(|field| (field == "email").then(|| t("isp-owner-email"))) />
-                <input type="hidden" name="do" value="invite" />
-                <Field
-                    name="email"
-                    label=t("isp-owner-email")
-                    kind="email"
-                    value=state.value("email", "")
-                    faults=state.errors.clone()
-                    required=true
-                />
-                <div class="form-actions">
-                    <Button text=t("invite-send") />
-                </div>
-            </form>
-        </section>
-    }
-    .plain()
+    let faults = state.labelled(|field| (field == "email").then(|| t("isp-owner-email")));
+    let field =
+        view! { <Field name="email" label=t("isp-owner-email") kind="email" value=state.value("email", "") faults=state.errors.clone() required=true /> };
+    deed(action, "invite", t("isp-invite-title"), faults, field.plain(), t("invite-send"))
 }
 
 fn limits(isp: &IspDetail, action: &str) -> AnyView {
     let state = use_form("limits");
     let text = |limit: Option<u32>| limit.map(|limit| limit.to_string()).unwrap_or_default();
-    let faults = || state.errors.clone();
     let label = |field: &str| {
         Some(match field {
             "subscribers" => t("limit-subscribers"),
@@ -196,37 +177,17 @@ fn limits(isp: &IspDetail, action: &str) -> AnyView {
             _ => return None,
         })
     };
-    view! {
-        <section class="panel">
-            <div class="panel-head">
-                <h2>{t("isp-limits-title")}</h2>
-            </div>
-            <form method="post" action=action.to_owned() class="form">
-                <FormFault notice=state.whole() faults=state.labelled(label) />
-                <input type="hidden" name="do" value="limits" />
-                <p class="quiet">{t("isp-limits-help")}</p>
-                <Field
-                    name="subscribers"
-                    label=t("limit-subscribers")
-                    inputmode="numeric"
-                    value=state.value("subscribers", &text(isp.limits.subscribers))
-                    faults=faults()
-                />
-                <Field
-                    name="devices"
-                    label=t("limit-devices")
-                    inputmode="numeric"
-                    value=state.value("devices", &text(isp.limits.devices))
-                    faults=faults()
-                />
-                <Field name="staff" label=t("limit-staff") inputmode="numeric" value=state.value("staff", &text(isp.limits.staff)) faults=faults() />
-                <div class="form-actions">
-                    <Button text=t("save") />
-                </div>
-            </form>
-        </section>
-    }
-    .plain()
+    let field = |name: &'static str, limit: Option<u32>| {
+        let (label, value) = (label(name).unwrap_or_default(), state.value(name, &text(limit)));
+        view! { <Field name label inputmode="numeric" value faults=state.errors.clone() /> }.plain()
+    };
+    let fields = view! {
+        <p class="quiet">{t("isp-limits-help")}</p>
+        {field("subscribers", isp.limits.subscribers)}
+        {field("devices", isp.limits.devices)}
+        {field("staff", isp.limits.staff)}
+    };
+    deed(action, "limits", t("isp-limits-title"), state.labelled(label), fields.plain(), t("save"))
 }
 
 /// Suspending and closing ask for a reason; closing also for the name, so that it is nobody's slip, and who one is, so that it is

@@ -6,6 +6,7 @@ export const people = {
   owner: { email: 'owner@acme.example', label: 'acme', portal: 'acme' },
   engineer: { email: 'engineer@acme.example', label: 'acme', portal: 'acme' },
   support: { email: 'support@acme.example', label: 'acme', portal: 'acme' },
+  branch: { email: 'manager@north.example', label: 'acme', portal: 'acme' },
   reseller: { email: 'reseller@metro.example', label: 'acme', portal: 'metro.acme' },
   cedar: { email: 'client@cedar.example', label: 'acme', portal: 'metro.acme' },
   aroma: { email: 'client@aroma.example', label: 'acme', portal: 'acme' },

@@ -7,7 +7,7 @@ const RATE = /[\d.,]+\s[kMG]?bit\/s/;
 
 test('every portal begins with its dashboard, which has figures, fits and is accessible', { tag: everywhere }, async ({ page, scripted }) => {
   test.setTimeout(240_000);
-  for (const who of ['founder', 'owner', 'support', 'reseller', 'aroma', 'zenith', 'valley', 'green'] as Who[]) {
+  for (const who of ['founder', 'owner', 'support', 'branch', 'reseller', 'aroma', 'zenith', 'valley', 'green'] as Who[]) {
     await test.step(who, async () => {
       await open(page, scripted, who, '/');
       await expect(page).toHaveURL(address(who, '/dashboard'));

@@ -48,7 +48,7 @@ test('a domain is added with the record that proves it, checked and taken away; 
   const domain = page.getByRole('region', { name: host, exact: true });
   await expect(domain).toContainText('Waiting for the record');
   await expect(domain).toContainText('Metro Wireless');
-  const value = (name: string) => domain.locator('dl.facts > div').filter({ has: page.locator('dt', { hasText: name }) }).locator('.secret');
+  const value = (name: string) => domain.locator('dl.facts > div').filter({ has: page.locator('dt', { hasText: name }) }).locator('code.copy');
   await expect(value('Name of the TXT record')).toHaveText(`_lastmile.${host}`);
   await expect(value('Its value')).toHaveText(/^lastmile=[a-z2-7]{32}$/);
   const proof = await value('Its value').innerText();
@@ -130,12 +130,13 @@ test('an archive is asked for with the password, made, and fetched by a link', {
   // First the password.
   const request = page.getByRole('button', { name: 'Make an archive' });
   await request.click();
-  await expect(page).toHaveURL(address(who, '/account/security/confirm?next=/settings/export'));
+  await expect(page).toHaveURL(address(who, '/account/security/confirm?next=/settings/export%3Fdone%3Dexport-proved'));
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Is it you?');
   await ready(page, scripted);
   await page.getByLabel('Present password').fill(accounts[who].password);
   await page.getByRole('button', { name: 'Go on' }).click();
-  await expect(page).toHaveURL(address(who, '/settings/export'));
+  await expect(page).toHaveURL(address(who, '/settings/export?done=export-proved'));
+  await expect(page.getByRole('status').filter({ hasText: 'It is you. Press “Make an archive” once more' })).toBeVisible();
   await ready(page, scripted);
   const archives = page.getByRole('region', { name: /^Archive of / });
   await expect(archives).toHaveCount(0);

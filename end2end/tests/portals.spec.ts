@@ -1,8 +1,9 @@
 // Each portal × {desktop, phone} × {light, dark} × {English, Arabic, Hindi}: it speaks the language throughout, fits and is
 // accessible. Every combination opens the sign-in page and each portal's dashboard. The other pages of the navigation are
 // spread over the combinations, so that each is seen once in each language and at least once on a phone, on a wide screen, in
-// the light and in the dark.
+// the light and in the dark. With SHOTS=1 each page that is seen is also painted into target/shots/.
 import { readFileSync, readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 
 import { expect, expectAccessible, expectFits, open, ready, test } from '../fixtures';
 import { address, type Who } from '../support/world';
@@ -21,18 +22,18 @@ const SCREENS = [
 
 const SCHEMES = ['light', 'dark'] as const;
 
-/** One person of each level; the demo world has nobody who runs a branch. */
-const PORTALS: Who[] = ['founder', 'owner', 'reseller', 'aroma'];
+/** One person of each level. */
+const PORTALS: Who[] = ['founder', 'owner', 'branch', 'reseller', 'aroma'];
 
 /** The pages besides the dashboard, with people whose role opens them, one language each. */
 const PAGES: [path: string, people: Who[]][] = [
   ['/platform', ['founder']],
   ['/platform/health', ['founder']],
   ['/network/interfaces', ['owner', 'reseller', 'aroma']],
-  ['/network/devices', ['owner']],
-  ['/organisation', ['owner', 'reseller']],
+  ['/network/devices', ['owner', 'branch']],
+  ['/organisation', ['owner', 'reseller', 'branch']],
   ['/people', ['reseller', 'owner', 'founder']],
-  ['/settings/general', ['founder', 'reseller', 'owner']],
+  ['/settings/general', ['founder', 'reseller', 'branch']],
   ['/settings/branding', ['reseller', 'owner', 'founder']],
   ['/settings/roles', ['owner']],
   ['/settings/domains', ['owner']],
@@ -72,6 +73,14 @@ async function expectSpoken(page: Page, { lang, dir }: (typeof LANGUAGES)[number
   expect(like.filter((word) => IDS.has(word)), `ids of messages on ${page.url()}`).toEqual([]);
 }
 
+/** Paints a whole page, to be looked at by people. */
+async function paint(page: Page, name: string): Promise<void> {
+  if (process.env.SHOTS !== '1') return;
+  await page.evaluate(() => document.fonts.ready.then(() => undefined));
+  const path = fileURLToPath(new URL(`../../target/shots/${name}.png`, import.meta.url));
+  await page.screenshot({ path, fullPage: true, animations: 'disabled' });
+}
+
 /** Where the navigation leads, the dashboard and the page of all actions aside. */
 const places = (page: Page) =>
   page.locator('nav a.nav-item').evaluateAll((links) => [...new Set(links.map((link) => link.getAttribute('href') ?? ''))].filter((href) => href !== '/dashboard' && href !== '/go'));
@@ -85,7 +94,8 @@ for (const [language, spoken] of LANGUAGES.entries()) {
         const context = await browser.newContext({ ...device, colorScheme, locale, timezoneId: 'Asia/Beirut', reducedMotion: 'reduce', serviceWorkers: 'block' });
         const page = await context.newPage();
         faults.watch(page);
-        const see = async (axe: boolean) => {
+        const see = async (who: Who | 'stranger', path: string, axe: boolean) => {
+          await paint(page, [who, path.slice(1).replaceAll('/', '-'), device.viewport.width, colorScheme, spoken.lang].join('-'));
           await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
           await expect(page.getByRole('main').getByRole('alert')).toHaveCount(0);
           await expectSpoken(page, spoken);
@@ -97,7 +107,7 @@ for (const [language, spoken] of LANGUAGES.entries()) {
           await page.goto(address('owner', '/sign-in'));
           await ready(page, true);
           expect(await page.evaluate((scheme) => matchMedia(`(prefers-color-scheme: ${scheme})`).matches, colorScheme)).toBe(true);
-          await see(at * 2 + shade === language);
+          await see('stranger', '/sign-in', at * 2 + shade === language);
         });
 
         const covered = new Set(PAGES.map(([path]) => path));
@@ -107,7 +117,7 @@ for (const [language, spoken] of LANGUAGES.entries()) {
             await expect(page).toHaveURL(address(who, '/dashboard'));
             expect(await page.locator('main .tile').count()).toBeGreaterThanOrEqual(3);
             expect((await places(page)).filter((path) => !covered.has(path)), 'places in the navigation that no combination opens').toEqual([]);
-            await see(true);
+            await see(who, '/dashboard', true);
           });
         }
 
@@ -118,7 +128,7 @@ for (const [language, spoken] of LANGUAGES.entries()) {
             await open(page, true, who, path);
             await expect(page).toHaveURL(address(who, path));
             // Once for each page here; accessible.spec.ts looks at most of them in every project.
-            await see(number % 3 === language);
+            await see(who, path, number % 3 === language);
           });
         }
         await context.close();

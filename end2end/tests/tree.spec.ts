@@ -114,7 +114,7 @@ test('a session of one host opens nothing on another', { tag: '@desktop' }, asyn
 
 test('pages made at the same time for different people never mix', { tag: '@desktop' }, async () => {
   const { port, accounts, sessions } = world();
-  const names: Partial<Record<Who, string>> = { owner: 'Omar Saleh', zenith: 'Asha Rao', aroma: 'Lina Daher', cedar: 'Karim Frem', founder: 'Farah Haddad', reseller: 'Maya Aoun', green: 'Meera Iyer', support: 'Sami Nasser' };
+  const names: Partial<Record<Who, string>> = { owner: 'Omar Saleh', zenith: 'Asha Rao', aroma: 'Lina Daher', cedar: 'Karim Frem', founder: 'Farah Haddad', branch: 'Nadim Fares', reseller: 'Maya Aoun', green: 'Meera Iyer', support: 'Sami Nasser' };
   const ofAcme = ['xe-0/0/0', 'Core router', 'GigabitEthernet'];
   const ofZenith = ['Edge Pune', 'sfp1', 'ether3'];
   const asked: [Who, string, number, string[]][] = [
@@ -124,6 +124,7 @@ test('pages made at the same time for different people never mix', { tag: '@desk
     ['support', '/network/devices/new', 403, [...ofAcme, ...ofZenith]],
     ['zenith', '/network/interfaces', 200, ofAcme],
     ['zenith', '/network/devices', 200, ofAcme],
+    ['branch', '/network/interfaces', 200, ['xe-0/0/0', 'Core router', 'GigabitEthernet0/4', ...ofZenith]],
     ['reseller', '/network/interfaces', 200, ['xe-0/0/0', 'Core router', ...ofZenith]],
     ['cedar', '/network/interfaces', 200, ['xe-0/0/0', 'Core router', 'GigabitEthernet0/4', ...ofZenith]],
     ['aroma', '/network/interfaces', 200, ['xe-0/0/0', 'Core router', 'GigabitEthernet0/2', ...ofZenith]],
@@ -158,6 +159,7 @@ test('navigation offers what the role includes, and the rest is refused in words
   const edit = `/network/devices/${device?.[0]}/edit`;
   const table: [Who, string[], string[]][] = [
     ['support', ['Dashboard', 'Interfaces', 'Devices', 'Organisation', 'People'], ['/platform/new', '/settings/branding', '/network/devices/new', edit, `/network/interfaces/${id}/assign`, '/platform', '/platform/health']],
+    ['branch', ['Dashboard', 'Interfaces', 'Devices', 'Organisation', 'People', 'General'], ['/platform/new', '/settings/branding', '/network/devices/new', '/platform', '/platform/health', '/audit']],
     ['reseller', ['Dashboard', 'Your lines', 'Organisation', 'People', 'General', 'Branding'], ['/network/devices', '/network/devices/new', '/platform']],
     ['aroma', ['Dashboard', 'Your lines', 'Profile'], ['/network/devices', `/network/devices/${device?.[0]}`, `/network/interfaces/${id}/assign`, '/platform', '/people', '/organisation', '/settings/branding', '/audit']],
     ['founder', ['Dashboard', 'Providers', 'System health', 'People', 'Audit log', 'General', 'Branding', 'API tokens', 'Sent mail'], ['/network/interfaces', '/network/devices']],

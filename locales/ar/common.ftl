@@ -35,6 +35,8 @@ theme-dark = المظهر: داكن. التبديل إلى مظهر النظام
 
 simulated-world = شبكة محاكاة
 simulated-world-help = تعمل هذه الأجهزة بالمحاكاة، وليس وراءها معدات حقيقية.
+copy-id = نسخ
+copy-done = تم النسخ
 
 live-connecting = جارٍ الاتصال
 live-on = مباشر

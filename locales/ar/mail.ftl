@@ -28,7 +28,7 @@ mail-domain-suspended-subject = لم يعد { $domain } يؤدي إلى { $produ
 mail-domain-suspended-title = لم يعد نطاقك يؤدي إلى هنا
 mail-domain-suspended-text = لم يُعثر منذ أيام على سجل DNS الذي يثبت ملكية { $domain }، لذلك لم تعد بوابة { $product } تستجيب هناك. أعد السجل ثم تحقق من جديد. لا يمكن لأحد غيرك أخذ هذا الاسم هنا طوال 30 يومًا.
 mail-domain-suspended-button = عرض النطاق
-mail-domain-suspended-footer = تصلك هذه الرسالة لأنك مالك.
+mail-domain-suspended-footer = تصلك هذه الرسالة لأن بإمكانك إدارة النطاقات.
 
 mail-event-password-changed = تغيّرت كلمة مرور حسابك في { $product }.
 mail-event-email-changed = تغيّر البريد الإلكتروني لحسابك في { $product }.

@@ -35,6 +35,8 @@ theme-dark = Theme: dark. Switch to the system’s.
 
 simulated-world = Simulated network
 simulated-world-help = These devices are simulated. No real equipment is behind them.
+copy-id = Copy
+copy-done = Copied
 
 live-connecting = Connecting
 live-on = Live

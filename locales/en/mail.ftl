@@ -28,7 +28,7 @@ mail-domain-suspended-subject = { $domain } no longer leads to { $product }
 mail-domain-suspended-title = Your domain no longer leads here
 mail-domain-suspended-text = The DNS record that proves whose { $domain } is was not found for days, so the portal of { $product } no longer answers there. Put the record back and check again. For 30 days nobody else can have the name here.
 mail-domain-suspended-button = Look at the domain
-mail-domain-suspended-footer = You get this mail because you are an owner.
+mail-domain-suspended-footer = You get this mail because you can manage the domains.
 
 mail-event-password-changed = The password of your account at { $product } has been changed.
 mail-event-email-changed = The e-mail address of your account at { $product } has been changed.

@@ -35,6 +35,8 @@ theme-dark = Tema: oscuro. Cambiar al del sistema.
 
 simulated-world = Red simulada
 simulated-world-help = Estos dispositivos son simulados. No hay equipos reales detrás de ellos.
+copy-id = Copiar
+copy-done = Copiado
 
 live-connecting = Conectando
 live-on = En vivo

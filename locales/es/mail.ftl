@@ -20,7 +20,7 @@ mail-magic-link-footer = Si no lo ha pedido, ignore este correo: sin él nadie p
 
 mail-security-notice-subject = Aviso de seguridad de { $product }
 mail-security-notice-title = Su cuenta ha cambiado
-mail-security-notice-text = Ha cambiado algo en la forma en que inicias sesión en { $product }.
+mail-security-notice-text = Ha cambiado algo en la forma en que inicia sesión en { $product }.
 mail-security-notice-button = Revisar la cuenta
 mail-security-notice-footer = Si ha sido usted, no hay nada que hacer. Si no, elija enseguida una contraseña nueva y cierre todas las demás sesiones.
 
@@ -28,7 +28,7 @@ mail-domain-suspended-subject = { $domain } ya no lleva a { $product }
 mail-domain-suspended-title = Su dominio ya no lleva aquí
 mail-domain-suspended-text = El registro DNS que demuestra de quién es { $domain } no se ha encontrado durante días, así que el portal de { $product } ya no responde ahí. Vuelva a poner el registro y compruébelo de nuevo. Durante 30 días nadie más puede tener aquí ese nombre.
 mail-domain-suspended-button = Ver el dominio
-mail-domain-suspended-footer = Recibe este correo porque es propietario.
+mail-domain-suspended-footer = Recibe este correo porque puede administrar los dominios.
 
 mail-event-password-changed = Se ha cambiado la contraseña de su cuenta en { $product }.
 mail-event-email-changed = Se ha cambiado el correo electrónico de su cuenta en { $product }.

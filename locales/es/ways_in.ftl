@@ -1,26 +1,26 @@
 # Textos de las entradas por correo y de los límites en la puerta.
 
-sign-in-forgot = ¿Olvidaste tu contraseña?
+sign-in-forgot = ¿Olvidó su contraseña?
 sign-in-by-link = Enviarme un enlace para entrar
-forgot-title = Elige una contraseña nueva
+forgot-title = Elija una contraseña nueva
 forgot-text = Si la dirección pertenece a una cuenta de aquí, recibirá un correo con un enlace a una contraseña nueva.
 forgot-asked = Si la dirección pertenece a una cuenta de aquí, ya va un correo en camino. Su enlace vale diez minutos y funciona una sola vez.
 magic-title = Iniciar sesión por correo
 magic-text = Si la dirección pertenece a una cuenta de aquí, recibirá un correo con un enlace que inicia sesión. El enlace solo funciona en este navegador.
-magic-asked = Si la dirección pertenece a una cuenta de aquí, ya va un correo en camino. Abre el enlace en este navegador: en otro no funciona. Vale diez minutos y funciona una sola vez.
-magic-confirm = Un clic más: los programas de correo también abren enlaces, por eso esta página te espera.
+magic-asked = Si la dirección pertenece a una cuenta de aquí, ya va un correo en camino. Abra el enlace en este navegador: en otro no funciona. Vale diez minutos y funciona una sola vez.
+magic-confirm = Un clic más: los programas de correo también abren enlaces, por eso esta página le espera.
 mail-link-button = Enviar el correo
-mail-link-asked = Revisa tu correo
-mail-link-nothing = ¿No llega nada tras unos minutos? Mira en el correo no deseado y comprueba cómo escribiste la dirección.
+mail-link-asked = Revise su correo
+mail-link-nothing = ¿No llega nada tras unos minutos? Mire en el correo no deseado y compruebe cómo escribió la dirección.
 mail-link-back = Volver al inicio de sesión
 mail-link-again = Pedir otro correo
-reset-ends-all = Se cerrará la sesión en todos los sitios donde la tengas abierta.
+reset-ends-all = Se cerrará la sesión en todos los sitios donde la tenga abierta.
 reset-button = Guardar contraseña e iniciar sesión
 reset-over-title = Este enlace ya no funciona
 reset-over-text = Ya se usó, tiene más de diez minutos o se envió otro más nuevo.
-form-fault-link-browser = Este enlace solo funciona en el navegador que lo pidió. Ábrelo allí o pide otro correo desde este navegador.
-form-fault-link-used = Este enlace ya no funciona: se usó, tiene más de diez minutos o se envió otro más nuevo. Pide otro correo.
-form-fault-too-many-requests = Llegan demasiadas peticiones desde tu red o a este portal. Espera un minuto y vuelve a intentarlo.
+form-fault-link-browser = Este enlace solo funciona en el navegador que lo pidió. Ábralo allí o pida otro correo desde este navegador.
+form-fault-link-used = Este enlace ya no funciona: se usó, tiene más de diez minutos o se envió otro más nuevo. Pida otro correo.
+form-fault-too-many-requests = Llegan demasiadas peticiones desde su red o a este portal. Espere un minuto y vuelva a intentarlo.
 audit-action-sign-in-refused-many = Varios inicios de sesión rechazados
 audit-action-password-reset-request = Contraseña nueva solicitada
 audit-action-password-reset-use = Contraseña nueva por correo

@@ -35,6 +35,8 @@ theme-dark = Thème : sombre. Passer à celui du système.
 
 simulated-world = Réseau simulé
 simulated-world-help = Ces équipements sont simulés. Aucun matériel réel ne se trouve derrière eux.
+copy-id = Copier
+copy-done = Copié
 
 live-connecting = Connexion
 live-on = En direct

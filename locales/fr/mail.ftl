@@ -28,7 +28,7 @@ mail-domain-suspended-subject = { $domain } ne mène plus à { $product }
 mail-domain-suspended-title = Votre domaine ne mène plus ici
 mail-domain-suspended-text = L’enregistrement DNS qui prouve à qui appartient { $domain } est resté introuvable pendant des jours : le portail de { $product } n’y répond donc plus. Remettez l’enregistrement et vérifiez à nouveau. Pendant 30 jours, personne d’autre ne peut prendre ce nom ici.
 mail-domain-suspended-button = Voir le domaine
-mail-domain-suspended-footer = Vous recevez ce message parce que vous êtes propriétaire.
+mail-domain-suspended-footer = Vous recevez ce message parce que vous pouvez gérer les domaines.
 
 mail-event-password-changed = Le mot de passe de votre compte chez { $product } a été modifié.
 mail-event-email-changed = L’adresse e-mail de votre compte chez { $product } a été modifiée.

@@ -35,6 +35,8 @@ theme-dark = थीम: डार्क। सिस्टम की थीम �
 
 simulated-world = सिम्युलेटेड नेटवर्क
 simulated-world-help = ये डिवाइस सिम्युलेटेड हैं। इनके पीछे कोई असली उपकरण नहीं है।
+copy-id = कॉपी करें
+copy-done = कॉपी हो गया
 
 live-connecting = कनेक्ट हो रहा है
 live-on = लाइव

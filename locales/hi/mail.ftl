@@ -28,7 +28,7 @@ mail-domain-suspended-subject = { $domain } अब { $product } पर नही
 mail-domain-suspended-title = आपका डोमेन अब यहाँ नहीं ले जाता
 mail-domain-suspended-text = { $domain } किसका है, यह साबित करने वाला DNS रिकॉर्ड कई दिनों से नहीं मिला, इसलिए { $product } का पोर्टल अब वहाँ उत्तर नहीं देता। रिकॉर्ड वापस रखें और फिर से जाँचें। 30 दिनों तक यहाँ यह नाम कोई और नहीं ले सकता।
 mail-domain-suspended-button = डोमेन देखें
-mail-domain-suspended-footer = यह मेल आपको इसलिए मिला है कि आप मालिक हैं।
+mail-domain-suspended-footer = यह मेल आपको इसलिए मिला है कि आप डोमेन सँभाल सकते हैं।
 
 mail-event-password-changed = { $product } में आपके खाते का पासवर्ड बदला गया है।
 mail-event-email-changed = { $product } में आपके खाते का ईमेल पता बदला गया है।

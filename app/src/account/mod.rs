@@ -21,7 +21,6 @@ mod use_link;
 pub use authenticator::AuthenticatorRoute;
 pub use codes::{CodesRoute, TurnOffRoute};
 pub use confirm::ConfirmRoute;
-use leptos_router::params::ParamsMap;
 pub use link_steps::{AcceptLinkRoute, FinishLinkRoute};
 pub use links::LinksRoute;
 pub use mailed_link::{AskLinkRoute, ForgotPasswordRoute};
@@ -41,11 +40,4 @@ pub use use_link::UseLinkRoute;
 /// The way back to all of it.
 fn crumbs() -> Vec<Crumb> {
     vec![Crumb { href: "/account/security".to_owned(), text: t("account-security") }]
-}
-
-/// The token at the end of the path: only what one can be made of, so that the rest of an address does not choose where a
-/// form goes.
-fn token_of(params: &ParamsMap) -> String {
-    let token = params.get("token").unwrap_or_default();
-    token.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).take(64).collect()
 }

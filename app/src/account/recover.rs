@@ -6,8 +6,8 @@ use leptos_router::{LazyRoute, lazy_route};
 use ui::words::t;
 use ui::{Button, ButtonKind, FormFault, IntoPlain, PageHeader};
 
-use super::token_of;
 use crate::context::use_form;
+use crate::params::token_of;
 
 /// The page. Its code comes when it is opened.
 pub struct RecoverRoute;

@@ -1,44 +1,22 @@
 //! `/forgot-password/:token`: a new password, for whoever holds the link. Opening it changes nothing.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
-use leptos_router::{LazyRoute, lazy_route};
+use tenancy::model::PasswordResetView;
 use ui::words::t;
-use ui::{Button, ButtonKind, ErrorState, Field, FormFault, IntoPlain, PageHeader, Skeleton};
+use ui::{Button, ButtonKind, Field, FormFault, IntoPlain, PageHeader};
 
 use super::server_fns::find_password_reset;
-use super::token_of;
 use crate::context::use_form;
+use crate::page::lazy_page;
+use crate::params::by_token;
 
-/// The page. Its code comes when it is opened.
-pub struct ResetPasswordRoute;
+lazy_page! {
+    /// The page. Its code comes when it is opened.
+    ResetPasswordRoute, view
+}
 
-#[lazy_route]
-impl LazyRoute for ResetPasswordRoute {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let ResetPasswordRoute = this;
-        let params = use_params_map();
-        let token = Memo::new(move |_| params.with(token_of));
-        let reset = Resource::new_blocking(move || token.get(), find_password_reset);
-        view! {
-            <div class="sign-in">
-                <Suspense fallback=|| view! { <Skeleton lines=4 /> }>
-                    {move || Suspend::new(async move {
-                        match reset.await {
-                            Ok(reset) => form(reset.email, &token.get_untracked()),
-                            Err(error) if error.code == "not-found" => over(),
-                            Err(error) => view! { <ErrorState code=error.code request_id=error.request_id /> }.plain(),
-                        }
-                    })}
-                </Suspense>
-            </div>
-        }
-        .plain()
-    }
+fn view() -> AnyView {
+    by_token(find_password_reset, form, over)
 }
 
 fn over() -> AnyView {
@@ -52,7 +30,7 @@ fn over() -> AnyView {
     .plain()
 }
 
-fn form(email: String, token: &str) -> AnyView {
+fn form(reset: PasswordResetView, token: String) -> AnyView {
     let state = use_form("reset");
     let label = |field: &str| (field == "new_password").then(|| t("password-new"));
     view! {
@@ -60,7 +38,7 @@ fn form(email: String, token: &str) -> AnyView {
         <form method="post" action=format!("/forgot-password/{token}") class="form">
             <FormFault notice=state.whole() faults=state.labelled(label) />
             // Password managers keep what stands in here with the password.
-            <Field name="email" label=t("sign-in-email") kind="email" value=email autocomplete="username" readonly=true />
+            <Field name="email" label=t("sign-in-email") kind="email" value=reset.email autocomplete="username" readonly=true />
             <Field
                 name="new_password"
                 label=t("password-new")

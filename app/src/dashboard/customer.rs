@@ -11,6 +11,7 @@ use super::refresh_every;
 use super::server_fns::get_customer_figures;
 use super::tiles::tile;
 use super::traffic::{history_panel, live_sum, now_tiles};
+use crate::context::use_site;
 use crate::live::{on_missed, use_live};
 use crate::network::interfaces::Now;
 use crate::network::voice::Voice;
@@ -24,10 +25,13 @@ pub fn page() -> AnyView {
     let figures = Resource::new_blocking(|| (), async |()| get_customer_figures().await);
     on_missed(move || figures.refetch());
     refresh_every(AGAIN, move || figures.refetch());
-    let aside = view! {
-        <LinkButton href="/account" text=t("profile-title") />
-        <LinkButton href="/account/security" text=t("profile-security") />
-    };
+    // One's own account is not for somebody who acts as one.
+    let aside = use_site().acting.is_none().then(|| {
+        view! {
+            <LinkButton href="/account" text=t("profile-title") />
+            <LinkButton href="/account/security" text=t("profile-security") />
+        }
+    });
     view! {
         <PageHeader title=t("dashboard-customer-title") aside=aside.plain() />
         <Transition fallback=|| view! { <Skeleton lines=10 /> }>

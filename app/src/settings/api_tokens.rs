@@ -67,10 +67,9 @@ fn made(token: String) -> AnyView {
 fn page(tokens: Stamped<ApiTokens>) -> AnyView {
     let Stamped { value: tokens, now_ms, zone } = tokens;
     let machine = tokens.manages.then(|| {
-        let scopes: Vec<String> = tokens.grantable.iter().filter(|scope| *scope != "api_manage").cloned().collect();
         view! {
             {list(t("api-machine"), t("api-machine-text"), tokens.machine, now_ms, &zone)}
-            {tokens.fresh.then(|| form("machine", t("api-new-machine"), &scopes))}
+            {tokens.fresh.then(|| form("machine", t("api-new-machine"), &tokens.grantable))}
         }
     });
     let new = if tokens.fresh { form("personal", t("api-new"), &tokens.grantable) } else { confirm_before() };
@@ -151,7 +150,11 @@ fn row(token: TokenItem, now_ms: i64, zone: &Zone) -> impl IntoView + use<> {
     }
 }
 
+/// Nothing where there is nothing that a token could be made for.
 fn form(which: &'static str, title: String, grantable: &[String]) -> AnyView {
+    if grantable.is_empty() {
+        return ().plain();
+    }
     let state = use_form(which);
     let faults = || state.errors.clone();
     let boxes = grantable.iter().map(|scope| tick(scope, &state)).collect_view();

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use tenancy::model::{DomainItem, DomainState, Domains};
 use ui::words::{t, t_args, t_code};
-use ui::{Badge, Button, ButtonKind, Choice, EmptyState, Field, FormFault, IntoPlain, PageHeader, Select, Tone};
+use ui::{Badge, Button, ButtonKind, Choice, EmptyState, Fact, Field, FormFault, IntoPlain, PageHeader, Select, Tone, facts};
 
 use super::server_fns::list_domains;
 use crate::context::use_form;
@@ -53,7 +53,13 @@ fn panel(domain: DomainItem, now_ms: i64) -> AnyView {
     let title = format!("domain-{}", domain.id);
     let labelled = title.clone();
     // The name as browsers send it, where people read another.
-    let ascii = (domain.shown != domain.host).then(|| fact(t("domain-ascii"), domain.host.clone()));
+    let ascii = (domain.shown != domain.host).then(|| Fact::text(t("domain-ascii"), &domain.host));
+    let known = [Fact::text(t("domain-org"), &domain.org_name)]
+        .into_iter()
+        .chain(ascii)
+        .chain([Fact::id(t("domain-record"), &domain.record), Fact::id(t("domain-proof"), &domain.proof)])
+        .chain(checked.zip(result).map(|(checked, result)| Fact::text(t("domain-checked"), format!("{checked} \u{b7} {result}"))))
+        .collect();
     view! {
         <section class="panel" aria-labelledby=labelled>
             <div class="panel-head">
@@ -65,41 +71,10 @@ fn panel(domain: DomainItem, now_ms: i64) -> AnyView {
             </div>
             <div class="account-body">
                 <p class="quiet">{t_code("domain-help", domain.state.as_str())}</p>
-                <dl class="facts">
-                    {fact(t("domain-org"), domain.org_name.clone())} {ascii} {copied(t("domain-record"), domain.record.clone())}
-                    {copied(t("domain-proof"), domain.proof.clone())}
-                    {checked.zip(result).map(|(checked, result)| fact(t("domain-checked"), format!("{checked} \u{b7} {result}")))}
-                </dl>
+                {facts(known)}
                 {buttons(&domain, proved)}
             </div>
         </section>
-    }
-    .plain()
-}
-
-fn fact(name: String, value: String) -> AnyView {
-    view! {
-        <div>
-            <dt>{name}</dt>
-            <dd>
-                <bdi>{value}</bdi>
-            </dd>
-        </div>
-    }
-    .plain()
-}
-
-/// A value that is chosen as a whole, to be copied.
-fn copied(name: String, value: String) -> AnyView {
-    view! {
-        <div>
-            <dt>{name}</dt>
-            <dd>
-                <span class="secret" dir="ltr">
-                    {value}
-                </span>
-            </dd>
-        </div>
     }
     .plain()
 }

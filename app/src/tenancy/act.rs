@@ -1,14 +1,14 @@
 //! Acting as somebody else: the form that asks why, and the page at the other portal where it begins.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
-use leptos_router::{LazyRoute, lazy_route};
 use tenancy::model::HandOverView;
 use ui::words::{t, t_args};
-use ui::{Button, ButtonKind, Choice, ErrorState, Field, FormFault, IntoPlain, PageHeader, Select, Skeleton};
+use ui::{Button, ButtonKind, Choice, Field, FormFault, IntoPlain, PageHeader, Select};
 
 use super::server_fns::find_hand_over;
 use crate::context::use_form;
+use crate::page::lazy_page;
+use crate::params::by_token;
 
 /// The form, posting to `action`. With one choice the person is fixed. Once it was sent, the way to the other portal.
 pub fn act_form(action: &str, choices: Vec<Choice>) -> AnyView {
@@ -72,35 +72,13 @@ fn way(address: String, host: &str) -> AnyView {
     .plain()
 }
 
-/// `/support-access/:token`. Looking at it begins nothing. Its code comes when it is opened.
-pub struct HandOverRoute;
+lazy_page! {
+    /// `/support-access/:token`. Looking at it begins nothing. Its code comes when it is opened.
+    HandOverRoute, view
+}
 
-#[lazy_route]
-impl LazyRoute for HandOverRoute {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let HandOverRoute = this;
-        let params = use_params_map();
-        let token = Memo::new(move |_| params.with(|params| params.get("token")).unwrap_or_default());
-        let found = Resource::new_blocking(move || token.get(), find_hand_over);
-        view! {
-            <div class="sign-in">
-                <Suspense fallback=|| view! { <Skeleton lines=5 /> }>
-                    {move || Suspend::new(async move {
-                        match found.await {
-                            Ok(found) => confirm(&found, &token.get_untracked()),
-                            Err(error) if error.code == "not-found" => over(),
-                            Err(error) => view! { <ErrorState code=error.code request_id=error.request_id /> }.plain(),
-                        }
-                    })}
-                </Suspense>
-            </div>
-        }
-        .plain()
-    }
+fn view() -> AnyView {
+    by_token(find_hand_over, confirm, over)
 }
 
 fn over() -> AnyView {
@@ -111,14 +89,14 @@ fn over() -> AnyView {
     .plain()
 }
 
-fn confirm(found: &HandOverView, token: &str) -> AnyView {
+fn confirm(found: HandOverView, token: String) -> AnyView {
     let state = use_form("support-access");
     let who = t_args("act-confirm", &[("actor", (&found.actor).into()), ("subject", (&found.subject).into()), ("org", (&found.org_name).into())]);
     view! {
         <PageHeader title=t("act-confirm-title") />
         <p>{who}</p>
         <p class="quiet">
-            <bdi>{found.reason.clone()}</bdi>
+            <bdi>{found.reason}</bdi>
         </p>
         <form method="post" action=format!("/support-access/{token}") class="form">
             <FormFault notice=state.whole() />

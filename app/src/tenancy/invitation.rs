@@ -2,45 +2,23 @@
 //! signed in yet.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
-use leptos_router::{LazyRoute, lazy_route};
 use tenancy::model::InvitationView;
 use ui::words::{t, t_args};
-use ui::{Button, ButtonKind, ErrorState, Field, FormFault, IntoPlain, PageHeader, Skeleton};
+use ui::{Button, ButtonKind, Field, FormFault, IntoPlain, PageHeader};
 
 use super::server_fns::find_invitation;
 use super::words::role_name;
 use crate::context::use_form;
+use crate::page::lazy_page;
+use crate::params::by_token;
 
-/// The page. Its code comes when it is opened.
-pub struct InvitationRoute;
+lazy_page! {
+    /// The page. Its code comes when it is opened.
+    InvitationRoute, view
+}
 
-#[lazy_route]
-impl LazyRoute for InvitationRoute {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let InvitationRoute = this;
-        let params = use_params_map();
-        let token = Memo::new(move |_| params.with(|params| params.get("token")).unwrap_or_default());
-        let invitation = Resource::new_blocking(move || token.get(), find_invitation);
-        view! {
-            <div class="sign-in">
-                <Suspense fallback=|| view! { <Skeleton lines=5 /> }>
-                    {move || Suspend::new(async move {
-                        match invitation.await {
-                            Ok(invitation) => form(&invitation, &token.get_untracked()),
-                            Err(error) if error.code == "not-found" => over(),
-                            Err(error) => view! { <ErrorState code=error.code request_id=error.request_id /> }.plain(),
-                        }
-                    })}
-                </Suspense>
-            </div>
-        }
-        .plain()
-    }
+fn view() -> AnyView {
+    by_token(find_invitation, form, over)
 }
 
 fn over() -> AnyView {
@@ -54,7 +32,7 @@ fn over() -> AnyView {
     .plain()
 }
 
-fn form(invitation: &InvitationView, token: &str) -> AnyView {
+fn form(invitation: InvitationView, token: String) -> AnyView {
     let state = use_form("invitation");
     let faults = || state.errors.clone();
     let label = |field: &str| {

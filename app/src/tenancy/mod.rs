@@ -1,6 +1,7 @@
 //! Tenants: ISPs as the platform sees them, the tree below one, the people in it.
 
 pub mod act;
+pub(crate) mod deed;
 pub mod invitation;
 pub mod isp_new;
 pub mod org;

@@ -5,8 +5,9 @@ use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
 use tenancy::model::OrgDetail;
 use ui::words::{formats, t};
-use ui::{Button, ButtonKind, Choice, Crumb, ErrorState, Fact, Field, FormFault, IntoPlain, LinkButton, PageHeader, Select, Skeleton, facts};
+use ui::{ButtonKind, Choice, Crumb, ErrorState, Fact, Field, IntoPlain, LinkButton, PageHeader, Select, Skeleton, facts};
 
+use super::deed::deed;
 use super::server_fns::get_org;
 use super::words::{host_help, kind_name, place_choices};
 use crate::PageError;
@@ -91,82 +92,41 @@ fn add(org: &OrgDetail, action: &str) -> AnyView {
             _ => return None,
         })
     };
-    view! {
-        <section class="panel">
-            <div class="panel-head">
-                <h2>{t("org-add-title")}</h2>
-            </div>
-            <form method="post" action=action.to_owned() class="form">
-                <FormFault notice=state.whole() faults=state.labelled(label) />
-                <input type="hidden" name="do" value="add" />
-                <input type="hidden" name="id" value=state.value("id", &org.fresh.to_string()) />
-                <Select name="kind" label=t("org-kind") choices=kinds value=state.value("kind", &first) faults=faults() />
-                <Field name="name" label=t("org-name") value=state.value("name", "") faults=faults() required=true />
-                {org.may_label
-                    .then(|| {
-                        view! {
-                            <Field
-                                name="label"
-                                label=t("org-label")
-                                value=state.value("label", "")
-                                help=Some(format!("{} {}", t("org-label-optional"), host_help(&org.base_domain)))
-                                faults=faults()
-                            />
-                        }
-                    })}
-                <div class="form-actions">
-                    <Button text=t("org-add") />
-                </div>
-            </form>
-        </section>
-    }
-    .plain()
+    let fields = view! {
+        <input type="hidden" name="id" value=state.value("id", &org.fresh.to_string()) />
+        <Select name="kind" label=t("org-kind") choices=kinds value=state.value("kind", &first) faults=faults() />
+        <Field name="name" label=t("org-name") value=state.value("name", "") faults=faults() required=true />
+        {org.may_label
+            .then(|| {
+                view! {
+                    <Field
+                        name="label"
+                        label=t("org-label")
+                        value=state.value("label", "")
+                        help=Some(format!("{} {}", t("org-label-optional"), host_help(&org.base_domain)))
+                        faults=faults()
+                    />
+                }
+            })}
+    };
+    deed(action, "add", t("org-add-title"), state.labelled(label), fields.plain(), t("org-add"))
 }
 
 fn rename(org: &OrgDetail, action: &str) -> AnyView {
     let state = use_form("rename");
-    view! {
-        <section class="panel">
-            <div class="panel-head">
-                <h2>{t("org-rename-title")}</h2>
-            </div>
-            <form method="post" action=action.to_owned() class="form">
-                <FormFault notice=state.whole() faults=state.labelled_at(|field| (field == "name").then(|| ("rename-name".to_owned(), t("org-name")))) />
-                <input type="hidden" name="do" value="rename" />
-                <Field
-                    name="name"
-                    id="rename-name"
-                    label=t("org-name")
-                    value=state.value("name", &org.name)
-                    faults=state.errors.clone()
-                    required=true
-                />
-                <div class="form-actions">
-                    <Button text=t("save") />
-                </div>
-            </form>
-        </section>
-    }
-    .plain()
+    let faults = state.labelled_at(|field| (field == "name").then(|| ("rename-name".to_owned(), t("org-name"))));
+    let field = view! {
+        <Field name="name" id="rename-name" label=t("org-name") value=state.value("name", &org.name) faults=state.errors.clone() required=true />
+    };
+    deed(action, "rename", t("org-rename-title"), faults, field.plain(), t("save"))
 }
 
 fn relocate(org: &OrgDetail, action: &str) -> AnyView {
     let state = use_form("move");
-    view! {
-        <section class="panel">
-            <div class="panel-head">
-                <h2>{t("org-move-title")}</h2>
-            </div>
-            <form method="post" action=action.to_owned() class="form">
-                <FormFault notice=state.whole() faults=state.labelled(|field| (field == "to").then(|| t("org-move-to"))) />
-                <input type="hidden" name="do" value="move" />
-                <p class="quiet">{t("org-move-help")}</p>
-                <Select name="to" label=t("org-move-to") choices=place_choices(&org.places) value=state.value("to", "") faults=state.errors.clone() />
-                <div class="form-actions">
-                    <Button text=t("org-move") />
-                </div>
-            </form>
-        </section>
-    }
-    .plain()
+    let faults = state.labelled(|field| (field == "to").then(|| t("org-move-to")));
+    let fields = view! {
+        <p class="quiet">{t("org-move-help")}</p>
+        <Select name="to" label=t("org-move-to") choices=place_choices(&org.places) value=state.value("to", "") faults=state.errors.clone() />
+    };
+    deed(action, "move", t("org-move-title"), faults, fields.plain(), t("org-move"))
 }

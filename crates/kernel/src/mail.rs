@@ -50,7 +50,7 @@ pub enum MailTemplate {
     MagicLink,
     /// Tells a person that something about the account has changed.
     SecurityNotice,
-    /// Tells owners that a domain they brought along no longer leads to their portal.
+    /// Tells those who manage domains that one no longer leads to its portal.
     DomainSuspended,
 }
 

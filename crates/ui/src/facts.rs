@@ -19,7 +19,7 @@ impl Fact {
         Self { name: name.into(), value: view! { <bdi>{value}</bdi> }.plain() }
     }
 
-    /// An id that people copy.
+    /// An id or another value that people copy as it is.
     #[must_use]
     pub fn id(name: impl Into<String>, id: impl ToString) -> Self {
         let id = id.to_string();

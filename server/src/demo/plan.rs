@@ -171,6 +171,7 @@ pub const TENANTS: &[TenantPlan] = &[
             user("ISP owner", "", "acme", "owner@acme.example", "Omar Saleh", Role::IspOwner),
             user("engineer", "", "acme", "engineer@acme.example", "Elena Petrova", Role::Engineer),
             user("support", "", "acme", "support@acme.example", "Sami Nasser", Role::Support),
+            user("branch manager", "Acme North", "acme", "manager@north.example", "Nadim Fares", Role::BranchManager),
             user("reseller", "Metro Wireless", "metro.acme", "reseller@metro.example", "Maya Aoun", Role::Reseller),
             user("client", "Hotel Cedar", "metro.acme", "client@cedar.example", "Karim Frem", Role::Client),
             user("client", "Aroma Café", "acme", "client@aroma.example", "Lina Daher", Role::Client),

@@ -43,7 +43,8 @@ pub(super) async fn answer(state: &State, ctx: &Ctx, tenant: TenantId, page: &st
     match done {
         Ok(Some(link)) => show(posted, state, link).await,
         Ok(None) => Redirect::to(&format!("{page}?done=export-asked")).into_response(),
-        Err(AttemptError::Fault(Error::Conflict(code))) if code == "confirm-first" => confirm_first(page),
+        // Nothing is posted on another's behalf: back on the page, the person is told that one more press does it.
+        Err(AttemptError::Fault(Error::Conflict(code))) if code == "confirm-first" => confirm_first(&format!("{page}?done={form}-proved")),
         Err(error) => refused(posted, state, form, error).await,
     }
 }

@@ -98,10 +98,10 @@ pub async fn remove(Shared(state): Shared<State>, session: Session, Path(id): Pa
         Ok(posted) => posted,
         Err(response) => return response,
     };
-    let removed = match (posted.ctx(), id.parse()) {
-        (Ok(ctx), Ok(id)) => actions::remove_passkey(&state.store, &ctx, id).await,
-        (Ok(_), Err(_)) => Err(Error::NotFound),
-        (Err(error), _) => Err(error),
+    let removed = match (posted.ctx(), posted.asked(), id.parse()) {
+        (Ok(ctx), Ok((host, _)), Ok(id)) => actions::remove_passkey(&state.store, &ctx, &host, id).await,
+        (Ok(_), Ok(_), Err(_)) => Err(Error::NotFound),
+        (Err(error), _, _) | (_, Err(error), _) => Err(error),
     };
     match removed {
         Ok(ended) => stay(posted, &state, &session, &ended, None, "/account/security/passkeys?done=passkey-removed").await,

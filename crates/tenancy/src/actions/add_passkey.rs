@@ -60,8 +60,8 @@ pub async fn start_passkey(store: &Store, ctx: &Ctx, party: &RelyingParty<'_>) -
     kept(&options)
 }
 
-/// Adds the passkey that answers the session's challenge, and ends all other sessions. The first second factor of a person
-/// brings recovery codes. The caller gives the session that stays a new id.
+/// Adds the passkey that answers the session's challenge, and ends all other sessions; the person is told by mail. The first
+/// second factor of a person brings recovery codes. The caller gives the session that stays a new id.
 pub async fn add_passkey(store: &Store, ctx: &Ctx, party: &RelyingParty<'_>, name: &str, answer: &str) -> Result<PasskeyAdded> {
     let me = own(ctx)?;
     if name.trim().is_empty() {
@@ -106,6 +106,7 @@ pub async fn add_passkey(store: &Store, ctx: &Ctx, party: &RelyingParty<'_>, nam
     let ended = hashes(sessions::delete_others(tx.conn(), ctx.tenant, me.user, Some(&me.session)).await?);
     let detail = serde_json::json!({ "host": party.host, "sessions_ended": ended.len() });
     tx.audit(ctx, "passkey.add", &format!("passkey:{id}"), detail).await?;
+    me.tell(&mut tx, store, ctx, party.host, "passkey-added").await?;
     tx.commit().await?;
     Ok(PasskeyAdded { codes, ended })
 }

@@ -106,7 +106,7 @@ async fn settle(store: &Store, ctx: &Ctx, id: DomainId, token: &str, outcome: Ou
     }
     if before == DomainState::Verified && now != DomainState::Verified {
         hosts::release(tx.conn(), ctx.tenant, &row.host, ctx.now + domain::QUARANTINE).await?;
-        tell_owners(store, &mut tx, ctx, &row).await?;
+        tell_keepers(store, &mut tx, ctx, &row).await?;
     }
     domains::note(tx.conn(), ctx.tenant, id, &standing, outcome.as_str(), ctx.now).await?;
     let object = format!("domain:{id}");
@@ -121,10 +121,11 @@ async fn settle(store: &Store, ctx: &Ctx, id: DomainId, token: &str, outcome: Ou
     Ok(now)
 }
 
-async fn tell_owners(store: &Store, tx: &mut TenantTx, ctx: &Ctx, row: &DomainRow) -> std::result::Result<(), StoreError> {
+/// Writes to everybody who can do something about it.
+async fn tell_keepers(store: &Store, tx: &mut TenantTx, ctx: &Ctx, row: &DomainRow) -> std::result::Result<(), StoreError> {
     let Some(portal) = hosts::portal_of(tx.conn(), ctx.tenant, ctx.tenant.root()).await? else { return Ok(()) };
     let shown = domain::shown(&row.host);
-    for (email, locale) in people::owners(tx.conn(), ctx.tenant).await? {
+    for (email, locale) in people::holders(tx.conn(), ctx.tenant, ctx.tenant.root(), Permission::DomainsManage).await? {
         let locale = locale.as_deref().and_then(Locale::parse).unwrap_or(ctx.locale);
         let args = [("path", "/settings/domains".to_owned()), ("domain", shown.clone())];
         tx.send_mail(store, ctx, &MailRequest::new(MailTemplate::DomainSuspended, email, locale, portal.clone(), args)).await?;

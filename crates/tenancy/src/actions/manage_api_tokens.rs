@@ -64,9 +64,7 @@ pub async fn create_personal_token(store: &Store, ctx: &Ctx, form: &TokenForm) -
 pub async fn create_machine_token(store: &Store, ctx: &Ctx, form: &TokenForm) -> Result<NewApiToken> {
     ctx.require(Permission::ApiManage)?;
     person(ctx)?;
-    // A program that could make tokens would outlive its own revocation.
-    let may = |permission| gives(ctx, permission) && permission != Permission::ApiManage;
-    let spec = api_token::check(form, may).map_err(Error::Invalid)?;
+    let spec = api_token::check(form, |permission| gives(ctx, permission)).map_err(Error::Invalid)?;
     create(store, ctx, Owner::Programs, &spec, api_token::make(api_token::MACHINE, rand::random())).await
 }
 

@@ -1,9 +1,9 @@
 //! A person acting on their own account: every role may, and nobody for another.
 
-use ::store::TenantTx;
-use kernel::{Actor, Ctx, Error, Result, UserId};
+use ::store::{Store, TenantTx};
+use kernel::{Actor, Ctx, Error, MailRequest, MailTemplate, Result, UserId};
 
-use crate::store::sessions;
+use crate::store::{sessions, users};
 
 /// Who acts on their own account.
 pub(super) struct Own {
@@ -14,6 +14,18 @@ pub(super) struct Own {
     /// For the database. An account belongs to the person and not to a part of the tree, so it is not fenced by the
     /// membership's node; every query names the person instead.
     pub(super) system: Ctx,
+}
+
+impl Own {
+    /// Has the person told by mail of `event`, one of [`kernel::mail::SECURITY_EVENTS`]: with the change itself or not at all.
+    /// `host` is the portal at which it happened.
+    pub(super) async fn tell(&self, tx: &mut TenantTx, store: &Store, ctx: &Ctx, host: &str, event: &'static str) -> Result<()> {
+        let account = users::account(tx.conn(), ctx.tenant, self.user).await?.ok_or(Error::Unauthenticated)?;
+        let locale = users::locale(tx.conn(), ctx.tenant, self.user).await?.unwrap_or(ctx.locale);
+        let args = [("path", "/account/security".to_owned()), ("event", event.to_owned())];
+        tx.send_mail(store, &self.system, &MailRequest::new(MailTemplate::SecurityNotice, account.email, locale, host, args)).await?;
+        Ok(())
+    }
 }
 
 /// The account of whoever `ctx` is; refuses jobs, contexts without a session, and whoever acts as somebody else.

@@ -4,11 +4,13 @@ use uuid::Uuid;
 
 use super::confirm_identity::require_fresh;
 use super::own::{self, hashes, own};
+use crate::model::HostTenant;
 use crate::store::{passkeys, pending_sign_ins, recovery_codes, sessions, totp, users};
 
-/// Removes one of one's own passkeys and ends all other sessions, whose hashes are returned. The last way in stays; another's
-/// passkey answers like one that does not exist. The caller gives the session that stays a new id.
-pub async fn remove_passkey(store: &Store, ctx: &Ctx, id: Uuid) -> Result<Vec<[u8; 32]>> {
+/// Removes one of one's own passkeys and ends all other sessions, whose hashes are returned; the person is told by mail, in the
+/// name of the portal at `host`. The last way in stays; another's passkey answers like one that does not exist. The caller gives
+/// the session that stays a new id.
+pub async fn remove_passkey(store: &Store, ctx: &Ctx, host: &HostTenant, id: Uuid) -> Result<Vec<[u8; 32]>> {
     let me = own(ctx)?;
     let mut tx = store.tenant(&me.system).await?;
     own::still_stands(&mut tx, &me, ctx).await?;
@@ -28,6 +30,7 @@ pub async fn remove_passkey(store: &Store, ctx: &Ctx, id: Uuid) -> Result<Vec<[u
     pending_sign_ins::delete_of(tx.conn(), ctx.tenant, me.user).await?;
     let ended = hashes(sessions::delete_others(tx.conn(), ctx.tenant, me.user, Some(&me.session)).await?);
     tx.audit(ctx, "passkey.remove", &format!("passkey:{id}"), serde_json::json!({ "sessions_ended": ended.len() })).await?;
+    me.tell(&mut tx, store, ctx, &host.host, "passkey-removed").await?;
     tx.commit().await?;
     Ok(ended)
 }

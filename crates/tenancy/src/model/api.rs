@@ -35,7 +35,7 @@ pub struct ApiTokens {
     pub machine: Vec<TokenItem>,
     /// Sites whose pages may call the API; empty unless `manages`.
     pub origins: Vec<String>,
-    /// Names of the permissions that the viewer has, and so can give to a token.
+    /// Names of the permissions that the viewer has and the API asks for: what can be given to a token.
     pub grantable: Vec<String>,
     /// The present session has proved a moment ago who it is; else that comes before a new token.
     pub fresh: bool,

@@ -21,11 +21,26 @@ const SECRET: usize = 43;
 /// Tells a mistyped token from a wrong one before the database is asked, and lets scanners for leaked secrets be sure.
 const CHECKSUM: usize = 6;
 
-/// Whether a token can be made for it. Roles, and acting as others, are for people in a browser: what no token opens, a stolen
-/// one does not either.
+/// Whether a token can be made for it: an operation of the API asks for it. The rest is for people in a browser: what no token
+/// opens, a stolen one does not either.
 #[must_use]
 pub fn opens(permission: Permission) -> bool {
-    !matches!(permission, Permission::RolesManage | Permission::Impersonate | Permission::SupportAccess)
+    use Permission as P;
+    match permission {
+        P::PlatformRead
+        | P::PlatformManage
+        | P::OrgRead
+        | P::OrgManage
+        | P::PeopleRead
+        | P::PeopleManage
+        | P::DeviceRead
+        | P::DeviceManage
+        | P::InterfaceRead
+        | P::InterfaceAssign
+        | P::AuditRead
+        | P::BrandingManage => true,
+        P::MailRead | P::DomainsManage | P::DataExport | P::SettingsManage | P::ApiManage | P::RolesManage | P::Impersonate | P::SupportAccess => false,
+    }
 }
 
 /// A token that was just made.

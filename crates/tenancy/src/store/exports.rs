@@ -125,24 +125,22 @@ pub async fn finish(
     now: DateTime<Utc>,
     expires_at: DateTime<Utc>,
 ) -> Result<bool, StoreError> {
-    let done = sqlx::query!(
-        r#"update exports set state = 'ready', tables_done = $4, tables_all = $5, rows_done = $6, octets = $7, sha256 = $8, finished_at = $9, expires_at = $10,
-               lease_until = null
-           where tenant_id = $1 and id = $2 and fence = $3 and state = 'running'"#,
-        claimed.tenant.0,
-        claimed.id.0,
-        claimed.fence,
-        at.tables_done,
-        at.tables_all,
-        at.rows,
-        at.octets,
-        sha256,
-        now,
-        expires_at
-    )
-    .execute(conn)
-    .await?;
-    Ok(done.rows_affected() == 1)
+    // Holds the row until the transaction ends.
+    let ours = progress(&mut *conn, claimed, at, now).await?;
+    if ours {
+        sqlx::query!(
+            r#"update exports set state = 'ready', sha256 = $3, finished_at = $4, expires_at = $5, lease_until = null
+               where tenant_id = $1 and id = $2"#,
+            claimed.tenant.0,
+            claimed.id.0,
+            sha256,
+            now,
+            expires_at
+        )
+        .execute(conn)
+        .await?;
+    }
+    Ok(ours)
 }
 
 /// Gives an archive up, or back to be tried again at once.

@@ -2,7 +2,7 @@
 
 use ::store::StoreError;
 use chrono::{DateTime, Utc};
-use kernel::{Given, OrgId, Permissions, Role, RoleId, TenantId, UserId};
+use kernel::{Given, OrgId, Permission, Permissions, Role, RoleId, TenantId, UserId};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
@@ -134,7 +134,7 @@ impl MembershipRow {
     /// With what it allows. `None` where this version does not know the level or the role.
     fn item(self) -> Option<(PersonItem, Permissions)> {
         let (role, org_kind) = (held(&self.role, self.role_id)?, OrgKind::parse(&self.kind)?);
-        let permissions = self.permissions.map_or_else(|| role.permissions(), |names| permissions_at(org_kind, &names));
+        let permissions = allowed(role, org_kind, self.permissions);
         let item = PersonItem {
             user: UserId(self.id),
             name: self.name,
@@ -151,8 +151,13 @@ impl MembershipRow {
 }
 
 /// What stands in the columns `role` and `role_id`.
-pub fn held(role: &str, custom: Option<uuid::Uuid>) -> Option<Role> {
+pub fn held(role: &str, custom: Option<Uuid>) -> Option<Role> {
     if custom.is_some() { Some(Role::Custom) } else { Role::parse(role) }
+}
+
+/// What a role allows at nodes of this level: `custom` are the stored names of one that the ISP made.
+fn allowed(role: Role, kind: OrgKind, custom: Option<Vec<String>>) -> Permissions {
+    custom.map_or_else(|| role.permissions(), |names| permissions_at(kind, &names))
 }
 
 /// What a membership gives.
@@ -259,15 +264,23 @@ pub async fn end_sessions(conn: &mut PgConnection, tenant: TenantId, user: UserI
     super::api_sessions::revoke_of(conn, tenant, user, Some(org)).await
 }
 
-/// The e-mail addresses of the ISP's owners, each with the language that the person chose.
-pub async fn owners(conn: &mut PgConnection, tenant: TenantId) -> Result<Vec<(String, Option<String>)>, StoreError> {
+/// The e-mail addresses of everybody whose role at a node, built in or the ISP's own, holds `permission`, each with the language
+/// that the person chose.
+pub async fn holders(conn: &mut PgConnection, tenant: TenantId, org: OrgId, permission: Permission) -> Result<Vec<(String, Option<String>)>, StoreError> {
     let rows = sqlx::query!(
-        r#"select u.email, u.locale from memberships m
+        r#"select u.email, u.locale, m.role, m.role_id, o.kind, r.permissions as "permissions?"
+           from memberships m
            join users u on u.tenant_id = m.tenant_id and u.id = m.user_id and u.disabled_at is null
-           where m.tenant_id = $1 and m.org_id = $1 and m.role = 'isp_owner' order by u.email"#,
-        tenant.0
+           join orgs o on o.tenant_id = m.tenant_id and o.id = m.org_id
+           left join roles r on r.tenant_id = m.tenant_id and r.id = m.role_id
+           where m.tenant_id = $1 and m.org_id = $2 order by u.email"#,
+        tenant.0,
+        org.0
     )
     .fetch_all(conn)
     .await?;
-    Ok(rows.into_iter().map(|row| (row.email, row.locale)).collect())
+    let holds = |role: &str, custom: Option<Uuid>, kind: &str, names: Option<Vec<String>>| {
+        held(role, custom).zip(OrgKind::parse(kind)).is_some_and(|(role, kind)| allowed(role, kind, names).contains(permission))
+    };
+    Ok(rows.into_iter().filter_map(|row| holds(&row.role, row.role_id, &row.kind, row.permissions).then_some((row.email, row.locale))).collect())
 }

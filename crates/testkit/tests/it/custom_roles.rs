@@ -1,19 +1,25 @@
 //! Roles that an ISP makes itself: what they allow, who may make and give them, and that nobody gains by them.
 
-use kernel::{Given, Permission, Permissions, RoleId, UserId};
+use kernel::{Clock, Given, Permission, Permissions, RoleId, UserId};
 use reqwest::StatusCode;
 use serde_json::{Value, json};
+use store::Store;
 use tenancy::actions::{MemberChange, RoleForm, change_member, create_role};
 use testkit::api::{Api, problem};
 use testkit::app::{Browser, TestApp};
+use testkit::fixtures::Isp;
 use uuid::Uuid;
 
 use crate::tenants::{link_in_mail, location};
 
 /// Makes a role with these permissions and gives it to somebody at acme's root, as a job of the product.
 pub async fn give_custom(app: &TestApp, user: UserId, permissions: Permissions) -> RoleId {
-    let (store, acme) = (app.db.store(), &app.world.acme);
-    let ctx = acme.as_system(app.clock.now());
+    give_custom_at(&app.db.store(), &app.world.acme, &app.clock, user, permissions).await
+}
+
+/// The same at the root of any ISP, where no server runs.
+pub async fn give_custom_at(store: &Store, isp: &Isp, clock: &Clock, user: UserId, permissions: Permissions) -> RoleId {
+    let ctx = isp.as_system(clock.now());
     let form = RoleForm {
         id: RoleId::generate().to_string(),
         template: "isp.support".to_owned(),
@@ -21,8 +27,8 @@ pub async fn give_custom(app: &TestApp, user: UserId, permissions: Permissions) 
         permissions: permissions.iter().map(|permission| permission.as_str().to_owned()).collect(),
         row_version: String::new(),
     };
-    let role = create_role(&store, &ctx, &form).await.unwrap();
-    change_member(&store, &ctx, user, acme.tenant.root(), MemberChange::Role(Given::Custom(role))).await.unwrap();
+    let role = create_role(store, &ctx, &form).await.unwrap();
+    change_member(store, &ctx, user, isp.tenant.root(), MemberChange::Role(Given::Custom(role))).await.unwrap();
     role
 }
 
@@ -238,13 +244,13 @@ async fn a_token_reaches_no_further_than_the_role_of_its_person_at_that_moment()
     let device = format!("/devices/{}", acme.device);
     assert_eq!(problem(earlier.send(reqwest::Method::DELETE, &device, &json!({})).await).await.0, 403);
 
-    // Nobody makes a token for what their role lacks, nor one that reaches roles or acts as others.
+    // Nobody makes a token for what their role lacks, nor one for which the API has no operation.
     let person = app.sign_in_person(acme, acme.engineer).await;
     for beyond in ["device_manage", "roles_manage", "impersonate", "root"] {
         assert_eq!(token(&app, &person, "personal", &["org_read", beyond]).await.err(), Some(StatusCode::UNPROCESSABLE_ENTITY), "{beyond}");
     }
     assert_eq!(token(&app, &person, "machine", &["org_read"]).await.err(), Some(StatusCode::FORBIDDEN), "programs are not theirs to make");
-    for beyond in ["roles_manage", "impersonate", "support_access"] {
+    for beyond in ["roles_manage", "impersonate", "support_access", "domains_manage", "data_export", "settings_manage", "mail_read", "api_manage"] {
         assert_eq!(token(&app, &owner, "personal", &[beyond]).await.err(), Some(StatusCode::UNPROCESSABLE_ENTITY), "{beyond} by an owner's");
     }
 

@@ -4,8 +4,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::TimeDelta;
-use kernel::{Clock, Ctx, DomainId, Error, RequestId, Role, Scope};
+use kernel::{Clock, Ctx, DomainId, Error, MailRequest, Permission, RequestId, Role, Scope};
 use reqwest::StatusCode;
+use store::Place;
 use tenancy::actions::{self, TxtLookup};
 use tenancy::model::DomainState;
 use testkit::app::{Browser, PASSWORD, TestApp};
@@ -13,6 +14,7 @@ use testkit::db::{TestDb, pools};
 use testkit::fixtures::{Isp, World, seed};
 use uuid::Uuid;
 
+use crate::custom_roles::give_custom_at;
 use crate::name_server::{Answer, NameServer, txt};
 
 fn name_servers(server: &NameServer) -> Arc<dyn TxtLookup> {
@@ -65,7 +67,10 @@ async fn a_proved_domain_opens_the_portal_at_once_and_for_its_own_sessions_only(
     owner.post_form("/settings/domains", &[("host", HOST), ("org", &root)]).await;
     let (id, proof) = known(&app.db, acme, HOST).await;
     let page = owner.get("/settings/domains").await.text().await.unwrap();
-    assert!(page.contains(RECORD) && page.contains(&proof), "{page}");
+    // To be chosen as text and, where scripts run, to be copied at a press.
+    for value in [RECORD, proof.as_str()] {
+        assert!(page.contains(&format!(">{value}<")) && page.contains(&format!("data-copy=\"{value}\"")), "{value}: {page}");
+    }
 
     // No name, then a wrong token: it stays as unknown as any other.
     for answer in [None, Some(txt("lastmile=aaaa")), Some(Answer::Empty), Some(Answer::ServFail), Some(Answer::Refused)] {
@@ -217,6 +222,22 @@ impl Claims {
         sqlx::query_scalar("select last_result from domains where tenant_id = $1").bind(isp.tenant.0).fetch_one(&mut self.db.admin().await).await.unwrap()
     }
 
+    /// Who is mailed to in a tenant's outbox.
+    async fn mailed(&self, isp: &Isp) -> Vec<String> {
+        let store = self.db.store();
+        let mut tx = store.platform("test").await.unwrap();
+        let rows: Vec<(Uuid, Vec<u8>)> =
+            sqlx::query_as("select id, payload from outbox where tenant_id = $1 and topic = 'mail'").bind(isp.tenant.0).fetch_all(tx.conn()).await.unwrap();
+        let mut mailed = Vec::new();
+        for (row, sealed) in rows {
+            let plain = store.secrets().open(tx.conn(), isp.tenant, Place { table: "outbox", column: "payload", row }, &sealed).await.unwrap();
+            mailed.push(serde_json::from_slice::<MailRequest>(&plain).unwrap().to);
+        }
+        tx.commit().await.unwrap();
+        mailed.sort();
+        mailed
+    }
+
     /// One turn of the job after a day.
     async fn next_day(&self) {
         self.clock.advance(TimeDelta::days(1) + TimeDelta::minutes(1));
@@ -309,10 +330,15 @@ async fn a_lost_domain_is_suspended_kept_and_freed() {
     assert_eq!(claims.leads_to().await, Some(acme.tenant.0), "two days are no proof of loss");
     let mut admin = claims.db.admin().await;
     sqlx::query("delete from outbox").execute(&mut admin).await.unwrap();
+    // Roles of the ISP's own: one holds the right, one does not.
+    for (who, right) in [(acme.engineer, Permission::DomainsManage), (acme.support, Permission::DeviceRead)] {
+        give_custom_at(&claims.db.store(), acme, &claims.clock, who, [right].into_iter().collect()).await;
+    }
     claims.next_day().await;
     assert_eq!(claims.leads_to().await, None, "suspended");
-    let mails: Vec<(Uuid, String)> = sqlx::query_as("select tenant_id, topic from outbox").fetch_all(&mut admin).await.unwrap();
-    assert_eq!(mails, [(acme.tenant.0, "mail".to_owned())], "one owner, one mail");
+    assert_eq!(claims.mailed(acme).await, ["engineer@acme.example", "owner@acme.example"], "everybody who can do something about it");
+    let others: i64 = sqlx::query_scalar("select count(*) from outbox where tenant_id <> $1").bind(acme.tenant.0).fetch_one(&mut admin).await.unwrap();
+    assert_eq!(others, 0);
     let suspended: i64 = sqlx::query_scalar("select count(*) from audit_log where action = 'domain.suspend'").fetch_one(&mut admin).await.unwrap();
     assert_eq!(suspended, 1);
 

@@ -7,6 +7,8 @@ use reqwest::header::HeaderMap;
 use reqwest::{Method, Response, StatusCode};
 use testkit::app::{Browser, PASSWORD, TestApp};
 
+use crate::leaving::{link, until_ready};
+
 const LIST: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/headers.txt");
 
 /// What protects, or says who may keep an answer. `x-request-id` is checked by itself.
@@ -43,7 +45,7 @@ fn masked(name: &str, value: &str) -> String {
     if name == "content-disposition" {
         value = value
             .split('-')
-            .map(|part| if part.trim_end_matches(".csv\"").bytes().all(|c| c.is_ascii_digit()) { "N" } else { part })
+            .map(|part| if part.trim_end_matches(".csv\"").trim_end_matches(".zip\"").bytes().all(|c| c.is_ascii_digit()) { "N" } else { part })
             .collect::<Vec<_>>()
             .join("-");
     }
@@ -120,6 +122,11 @@ async fn every_class_of_route_carries_what_the_list_says() {
     get(&mut list, "service worker", &stranger, "/sw.js").await;
     get(&mut list, "page without a connection", &stranger, "/offline").await;
     get(&mut list, "download", &owner, "/audit.csv").await;
+    let asked = owner.post_form("/settings/export", &[("do", "export")]).await;
+    assert_eq!(asked.status(), StatusCode::SEE_OTHER);
+    let archive = until_ready(&app, acme.tenant).await;
+    get(&mut list, "archive behind a token", &stranger, &link(&owner, "/settings/export", archive).await).await;
+    get(&mut list, "archive behind a token that is none", &stranger, "/exports/x").await;
     get(&mut list, "live socket of a stranger", &stranger, "/ws/live").await;
     get(&mut list, "live socket from elsewhere", &owner, "/ws/live").await;
     get(&mut list, "unknown host", &app.browser("nowhere.localhost"), "/sign-in").await;

@@ -391,6 +391,12 @@ async fn staff_act_as_those_below_them_and_come_back_to_themselves() {
     let acting = begin(&app, &acme.host, &path).await;
     let line = format!("/network/interfaces/{}", acme.client_interface);
     assert_eq!(acting.get(&line).await.status(), StatusCode::OK);
+    // What is the customer's own, and refused to the helper, is not offered either.
+    let customer = app.sign_in_person(acme, acme.client_users[0]).await;
+    for (browser, offered) in [(&customer, true), (&acting, false)] {
+        let dashboard = browser.get("/dashboard").await.text().await.unwrap();
+        assert_eq!(dashboard.contains("href=\"/account"), offered, "{dashboard}");
+    }
     let person = format!("/people/{}", acme.support);
     location(owner.post_form(&person, &[("do", "role"), ("role", "support"), ("org", &root.to_string())]).await).await;
     assert_eq!(acting.get(&line).await.status(), StatusCode::SEE_OTHER, "with the next request");

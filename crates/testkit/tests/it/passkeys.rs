@@ -1,8 +1,11 @@
 //! Passkeys over HTTP, with an authenticator in software: adding, signing in, standing in for a code, and whatever does not fit.
 
+use std::time::Duration;
+
 use chrono::TimeDelta;
 use futures::future::join_all;
 use kernel::{Clock, UserId};
+use messaging::model::KeptMail;
 use reqwest::{Response, StatusCode};
 use serde_json::Value;
 use testkit::app::{Browser, PASSWORD, TestApp};
@@ -225,6 +228,60 @@ async fn a_counter_that_stands_still_is_refused_and_a_removed_key_too() {
     assert_eq!(count(&app, "select count(*) from recovery_codes where user_id = $1", user).await, 0);
     let signed = app.browser(&acme.host).post_form("/sign-in", &[("email", "owner@acme.example"), ("password", PASSWORD)]).await;
     assert_eq!(location(&signed), "/", "the password is enough again");
+    app.stop().await;
+}
+
+/// What the kept mails say, oldest first, once there are `many`.
+async fn kept_mails(app: &TestApp, many: usize) -> Vec<KeptMail> {
+    let (store, ctx) = (app.db.store(), app.world.acme.as_system(app.clock.now()));
+    for _ in 0..200 {
+        let list = messaging::actions::list_kept(&store, &ctx).await.unwrap();
+        if list.items.len() >= many {
+            let mut mails = Vec::new();
+            for item in list.items.iter().rev() {
+                mails.push(messaging::actions::get_kept(&store, &ctx, item.id).await.unwrap());
+            }
+            return mails;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    panic!("{many} mails were not kept within 20 s");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_passkey_that_comes_or_goes_is_told_by_mail_and_one_that_does_not_is_not() {
+    let app = started("false").await;
+    let (acme, user) = (&app.world.acme, app.world.acme.owner);
+    let mut admin = app.db.admin().await;
+    sqlx::query("update users set locale = 'fr' where id = $1").bind(user.0).execute(&mut admin).await.unwrap();
+    let mut here = owner(&app).await;
+    let mut key = authenticator(&acme.host);
+    let credential = key.create(&challenge(&here, PAGE).await);
+    let nameless = here.post_form(PAGE, &[("name", ""), ("credential", &credential)]).await;
+    assert_eq!(nameless.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    add(&mut here, &mut key, "Key").await;
+    let id: uuid::Uuid = sqlx::query_scalar("select id from passkeys where user_id = $1").bind(user.0).fetch_one(&mut admin).await.unwrap();
+    let mails = kept_mails(&app, 1).await;
+    let [added] = &mails[..] else { panic!("one mail") };
+    assert_eq!(added.item.to, "owner@acme.example");
+    assert!(added.link.starts_with(&format!("http://{}", acme.host)) && added.link.ends_with("/account/security"), "{}", added.link);
+    assert!(added.text.contains("Une clé d\u{2019}accès a été ajoutée"), "in the language of the person: {}", added.text);
+
+    // Another's, which does not exist for whoever asks.
+    let engineer = app.sign_in_person(acme, acme.engineer).await;
+    let remove = format!("{PAGE}/{id}/remove");
+    assert_eq!(engineer.post_form(&remove, &[]).await.status(), StatusCode::NOT_FOUND);
+    // A change that fails after the mail was written down takes the mail with it.
+    sqlx::query("alter table outbox rename to outbox_gone").execute(&mut admin).await.unwrap();
+    assert!(here.post_form(&remove, &[]).await.status().is_server_error());
+    assert_eq!(count(&app, "select count(*) from passkeys where user_id = $1", user).await, 1, "no change without its mail");
+    sqlx::query("alter table outbox_gone rename to outbox").execute(&mut admin).await.unwrap();
+    app.clock.advance(TimeDelta::seconds(1));
+    assert_eq!(location(&here.post_form(&remove, &[]).await), "/account/security/passkeys?done=passkey-removed");
+    let mails = kept_mails(&app, 2).await;
+    let [_, removed] = &mails[..] else { panic!("two mails") };
+    assert_eq!(removed.item.to, "owner@acme.example");
+    assert!(removed.text.contains("Une clé d\u{2019}accès a été retirée"), "{}", removed.text);
     app.stop().await;
 }
 

@@ -1,7 +1,7 @@
 //! Keys that change while the server runs.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use kernel::{Clock, Ctx, Locale, MailRequest, MailTemplate, RequestId, TenantId};
@@ -11,6 +11,7 @@ use store::{MasterKey, Place, SecretError, Store, StoreError};
 use testkit::TestDb;
 use testkit::db::pools;
 use testkit::fixtures::{Isp, World, seed};
+use tokio::task::JoinHandle;
 use uuid::Uuid;
 
 const OLD: &str = "5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a";
@@ -87,10 +88,12 @@ async fn the_master_key_changes_in_the_middle_of_traffic() {
     // Running servers have both keys and still wrap with the old one.
     let running = server(&db, &[OLD, NEW]);
     let stop = Arc::new(AtomicBool::new(false));
+    let counts = [Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0))];
     let traffic: Vec<_> = [world.acme.tenant, world.zenith.tenant]
         .into_iter()
-        .map(|tenant| {
-            let (store, stop) = (running.clone(), Arc::clone(&stop));
+        .zip(&counts)
+        .map(|(tenant, count)| {
+            let (store, stop, count) = (running.clone(), Arc::clone(&stop), Arc::clone(count));
             tokio::spawn(async move {
                 let mut sealed = Vec::new();
                 while !stop.load(Ordering::SeqCst) {
@@ -99,6 +102,7 @@ async fn the_master_key_changes_in_the_middle_of_traffic() {
                     store.secrets().forget(tenant);
                     payload(&store, tenant, id).await.unwrap();
                     sealed.push(id);
+                    count.store(sealed.len(), Ordering::SeqCst);
                 }
                 sealed
             })
@@ -129,13 +133,17 @@ async fn the_master_key_changes_in_the_middle_of_traffic() {
     }
     assert_eq!(rest, 1);
     assert!(!rotate::finish(&console, change).await.unwrap(), "the settings are not the product's to change");
-    tokio::time::sleep(Duration::from_millis(200)).await;
+    // Both tenants go on sealing afterwards.
+    let by_now = counts.each_ref().map(|count| count.load(Ordering::SeqCst));
+    while counts.iter().zip(by_now).any(|(count, before)| count.load(Ordering::SeqCst) < before + 3) {
+        assert!(!traffic.iter().any(JoinHandle::is_finished), "the traffic broke off");
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
     stop.store(true, Ordering::SeqCst);
     let mut sealed = Vec::new();
     for (task, tenant) in traffic.into_iter().zip([world.acme.tenant, world.zenith.tenant]) {
         sealed.extend(task.await.unwrap().into_iter().map(|id| (tenant, id)));
     }
-    assert!(sealed.len() > 4, "there was traffic");
 
     // The new key alone opens all of it; the old one nothing any more.
     let (new, old) = (server(&db, &[NEW]), server(&db, &[OLD]));

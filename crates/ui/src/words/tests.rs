@@ -49,6 +49,8 @@ const CODES: &[(&str, &[&str])] = &[
             "domain-removed",
             "domain-not-verified",
             "export-asked",
+            "export-proved",
+            "export-link-proved",
             "isp-erasing",
         ],
     ),
@@ -287,6 +289,26 @@ fn every_text_is_fit_to_be_read_and_copied() {
             // What comes from outside stands in `<bdi>`: marks inside the words would only hide in copied text.
             let marks = |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
             assert!(!text.contains(marks), "{locale} {key}");
+        }
+    }
+}
+
+/// Pages and mails that say "tú" beside others that say "usted" would speak with two voices.
+#[test]
+fn readers_are_addressed_formally() {
+    const FAMILIAR: [(&str, &[&str]); 2] = [
+        ("es", &["tú", "tu", "tus", "te", "ti", "contigo", "tuyo", "tuya", "eres", "tienes", "puedes", "quieres", "necesitas"]),
+        ("fr", &["tu", "toi", "te", "ton", "ta", "tes", "tien", "tienne"]),
+    ];
+    for (tag, familiar) in FAMILIAR {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../locales").join(tag);
+        let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        for file in files.filter(|path| path.extension().is_some_and(|extension| extension == "ftl")) {
+            for line in fs::read_to_string(&file).unwrap().lines().filter(|line| !line.starts_with('#')) {
+                let said = line.split_once('=').map_or(line, |(_, said)| said).to_lowercase();
+                let word = said.split(|c: char| !c.is_alphabetic()).find(|word| familiar.contains(word));
+                assert_eq!(word, None, "{}: {line}", file.display());
+            }
         }
     }
 }

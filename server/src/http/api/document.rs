@@ -220,14 +220,20 @@ mod tests {
     }
 
     #[test]
-    fn scopes_are_permissions() {
+    fn scopes_are_permissions_and_tokens_are_made_for_no_others() {
         let document = super::super::document();
+        let mut asked = kernel::Permissions::default();
         for (method, path, operation) in operations(&document) {
             let named =
                 operation["security"].as_array().into_iter().flatten().filter_map(|scheme| scheme.get("token")).flat_map(|scopes| scopes.as_array().unwrap());
             for scope in named {
-                assert!(kernel::Permission::parse(scope.as_str().unwrap()).is_some(), "{method} {path}: {scope}");
+                let permission = kernel::Permission::parse(scope.as_str().unwrap());
+                assert!(permission.is_some(), "{method} {path}: {scope}");
+                asked = asked.iter().chain(permission).collect();
             }
+        }
+        for permission in kernel::Permission::ALL {
+            assert_eq!(tenancy::rules::api_token::opens(permission), asked.contains(permission), "{permission:?}");
         }
     }
 }
