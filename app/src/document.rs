@@ -20,7 +20,15 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     let site = use_context::<SiteContext>();
     let version = site.as_ref().map(|site| site.asset_version.clone()).unwrap_or_default();
     let linked = site.as_ref().and_then(|site| site.signed_in.as_ref()).map(|viewer| viewer.places.links.clone()).unwrap_or_default();
-    let embedded = site.map(|site| script_json(&Embedded { site, form: use_context::<FormState>() }));
+    // Pages that wake up in parts carry nothing of the whole.
+    let in_parts = site.as_ref().is_some_and(crate::parts::wakes_in_parts);
+    if in_parts && let Some(shared) = Owner::current_shared_context() {
+        shared.set_is_hydrating(false);
+    }
+    let path = use_context::<http::request::Parts>().map(|parts| parts.uri.path().to_owned()).unwrap_or_default();
+    let spoken_here = if in_parts { crate::parts::words_at(&path) } else { Some(crate::words::domains_of(&path)) };
+    let asleep = spoken_here.is_none();
+    let embedded = site.filter(|_| !in_parts).map(|site| script_json(&Embedded { site, form: use_context::<FormState>() }));
     let nonce = leptos::nonce::use_nonce();
     if let Some(nonce) = &nonce {
         crate::request::protect(nonce, &linked.iter().map(|link| link.origin.as_str()).collect::<Vec<_>>());
@@ -29,23 +37,28 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     let worker = use_context::<Look>().filter(|look| look.service_worker).map(|_| "/sw.js");
     view! {
         <!DOCTYPE html>
-        <html lang=locale.tag() dir=t("language-direction") data-letters=t("language-letters")>
+        <html lang=locale.tag() dir=t("language-direction") data-letters=t("language-letters") data-parts=in_parts.then_some("") data-hydrated=asleep.then_some("")>
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
                 <meta name="color-scheme" content="light dark" />
                 <link rel="stylesheet" href=format!("/assets/main.css?v={version}") />
                 {look(&version)}
-                {words(locale)}
+                {spoken_here.map(|domains| words(domains, locale))}
                 <script nonce=nonce.clone()>{ui::shell::THEME_SCRIPT}</script>
                 {asks_for_passkeys().then(|| view! { <script nonce=nonce.clone() src=format!("/assets/passkey.js?v={version}") defer></script> })}
                 <script nonce=nonce data-worker=worker>
                     {ui::shell::PAGE_SCRIPT}
                 </script>
-                <script type="application/json" id="site">
-                    {embedded}
-                </script>
-                <HydrationScripts options />
+                {embedded
+                    .map(|embedded| {
+                        view! {
+                            <script type="application/json" id="site">
+                                {embedded}
+                            </script>
+                        }
+                    })}
+                {(!asleep).then(|| view! { <HydrationScripts options /> })}
                 <MetaTags />
             </head>
             <body>
@@ -64,10 +77,9 @@ fn asks_for_passkeys() -> bool {
 }
 
 /// The words that the page's own code will ask for, so that they come beside it and not after.
-fn words(locale: Locale) -> impl IntoView + use<> {
-    let path = use_context::<http::request::Parts>().map(|parts| parts.uri.path().to_owned()).unwrap_or_default();
+fn words(domains: &[&str], locale: Locale) -> impl IntoView + use<> {
     let link = |file| leptos::html::link().rel("preload").attr("as", "fetch").attr("crossorigin", "anonymous").href(file).attr("data-words", "");
-    crate::words::files_for(&path, locale).into_iter().map(link).collect_view()
+    crate::words::files(domains, locale).into_iter().map(link).collect_view()
 }
 
 /// Whose portal it is, before a line of it is read: colours, icons, the app on a home screen.

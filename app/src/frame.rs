@@ -10,6 +10,7 @@ use ui::{Account, ActingWords, FrameWords, IntoPlain, Place, Shell, Toast};
 use crate::actions::navigation;
 use crate::context::{SiteContext, Viewer};
 use crate::live::{Live, LiveStatus};
+use crate::parts::part;
 
 /// Puts the frame around the page. Its type stays open to lazily loaded pages.
 #[component]
@@ -34,7 +35,7 @@ pub fn Frame(
     let page = if paused { paused_page() } else { children() };
     view! {
         <Title formatter=title text="" />
-        <Shell words signed_in status=view! { <LiveStatus /> }.plain()>
+        <Shell words signed_in status=part(LiveStatus)>
             {toast.plain()} {page}
         </Shell>
     }

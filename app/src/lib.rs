@@ -30,6 +30,7 @@ mod not_found;
 mod offline;
 mod page;
 mod params;
+mod parts;
 pub mod platform;
 #[cfg(feature = "ssr")]
 pub mod request;
@@ -39,6 +40,8 @@ pub mod settings;
 mod sign_in;
 mod stamped;
 pub mod tenancy;
+#[cfg(feature = "hydrate")]
+mod wake;
 pub mod words;
 
 #[cfg(feature = "ssr")]
@@ -51,4 +54,8 @@ pub use document::shell;
 pub use error::PageError;
 #[cfg(feature = "ssr")]
 pub use offline::offline_page;
+#[cfg(feature = "ssr")]
+pub use parts::wakes_in_parts;
 pub use routes::App;
+#[cfg(feature = "hydrate")]
+pub use wake::wake;

@@ -35,11 +35,11 @@ pub fn refusal(locale: kernel::Locale, code: &str) -> String {
     ui::words::t_code_in(locale, "refusal", code)
 }
 
-/// The files that the page at `path` needs, the common one first.
+/// The files of these domains, the common one first.
 #[cfg(feature = "ssr")]
-pub(crate) fn files_for(path: &str, locale: kernel::Locale) -> Vec<String> {
+pub(crate) fn files(domains: &[&str], locale: kernel::Locale) -> Vec<String> {
     let first = ui::words::DOMAINS.iter().take(1);
-    let more = domains_of(path).iter().filter(|domain| !first.clone().any(|first| first == *domain));
+    let more = domains.iter().filter(|domain| !first.clone().any(|first| first == *domain));
     first.clone().chain(more).map(|domain| address(locale, domain)).collect()
 }
 

@@ -76,18 +76,52 @@ test('every lazy page wakes up when it is the first one', { tag: ['@desktop', '@
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Providers');
 });
 
+/** The parts of the program that the page asked for, by name, and the chart library. */
+function watchCode(page: Page) {
+  const loaded = new Set<string>();
+  page.on('response', (response) => {
+    const path = new URL(response.url()).pathname;
+    const part = /\/pkg\/.*\/(.*)\.bin$/.exec(path)?.[1];
+    if (part) loaded.add(part);
+    if (path.includes('echarts') || path.endsWith('.wasm')) loaded.add(path.replace(/^.*\//, ''));
+  });
+  return () => [...loaded].sort().map((name) => name.replace(/_view_\d+$/, ''));
+}
+
 test('code that only some pages need is not in the first load', { tag: '@desktop' }, async ({ page, scripted }) => {
-  const loaded: string[] = [];
-  page.on('response', (response) => loaded.push(new URL(response.url()).pathname));
-  const wasm = () => loaded.filter((path) => path.endsWith('.wasm')).length;
-  await open(page, scripted, 'aroma', '/network/interfaces');
+  const code = watchCode(page);
+  await open(page, scripted, 'owner', '/network/interfaces');
   await page.waitForLoadState('networkidle');
-  expect(loaded.filter((path) => path.includes('echarts'))).toEqual([]);
-  const first = wasm();
+  expect(code()).toEqual(['__interfaces_route', 'app', 'app_bg.wasm']);
+  await page.getByRole('link', { name: 'xe-0/0/0' }).click();
+  await page.waitForFunction(() => document.querySelector('#traffic-canvas canvas') !== null);
+  expect(code()).toEqual(['__interface_route', '__interfaces_route', 'app', 'app_bg.wasm', 'echarts.js']);
+});
+
+test('a customer’s pages load code for what moves, and none where nothing does', { tag: ['@desktop', '@mobile'] }, async ({ page, scripted }) => {
+  const code = watchCode(page);
+  await open(page, scripted, 'aroma', '/account');
+  await page.waitForLoadState('networkidle');
+  expect(code()).toEqual([]);
+  await open(page, scripted, 'aroma', '/dashboard');
+  await expect(page.locator('.live-status')).toHaveText('Live');
+  expect(code()).toEqual(['app_bg.wasm']);
+  const download = page.locator('main .tile').filter({ hasText: 'Download now' }).locator('.figure').first();
+  const before = await download.textContent();
+  await expect(download).not.toHaveText(before ?? '', { timeout: 40_000 });
+
+  await open(page, scripted, 'aroma', '/network/interfaces');
+  const row = page.locator('main tbody tr').first().locator('.cell-first');
+  const shown = await row.textContent();
+  await expect(row).not.toHaveText(shown ?? '', { timeout: 40_000 });
+  expect(code()).toEqual(['app_bg.wasm']);
+
   await page.locator('main tbody tr').getByRole('rowheader').getByRole('link').click();
   await page.waitForFunction(() => document.querySelector('#traffic-canvas canvas') !== null);
-  expect(wasm()).toBeGreaterThan(first);
-  expect(loaded.filter((path) => path.includes('echarts')).length).toBe(1);
+  expect(code()).toEqual(['app_bg.wasm', 'echarts.js', 'traffic']);
+  // What stands still around them is the document's own, and links load documents.
+  await page.getByRole('navigation', { name: 'You are here' }).getByRole('link', { name: 'Your lines' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Your lines');
 });
 
 test('a lost connection is told, comes back by itself, and what was missed is loaded', { tag: ['@desktop', '@mobile'] }, async ({ page, scripted }) => {

@@ -129,7 +129,7 @@ test('the palette opens at Ctrl-K, finds with letters left out, goes there and r
 });
 
 test('the palette opens at its button too, and gives the focus back', { tag: '@desktop' }, async ({ page, scripted }) => {
-  await open(page, scripted, 'aroma', '/network/interfaces');
+  await open(page, scripted, 'reseller', '/network/interfaces');
   const button = page.getByRole('link', { name: /^Go to or do/ });
   await button.click();
   await expect(palette(page)).toBeVisible();
@@ -139,6 +139,16 @@ test('the palette opens at its button too, and gives the focus back', { tag: '@d
   await page.keyboard.press('Escape');
   await expect(palette(page)).toBeHidden();
   await expect(button).toBeFocused();
+});
+
+test('a customer’s keys and button lead to the page that does the same', { tag: '@desktop' }, async ({ page, scripted }) => {
+  await open(page, scripted, 'aroma', '/dashboard');
+  await page.keyboard.press('Control+k');
+  await expect(page).toHaveURL(address('aroma', '/go'));
+  await expect(page.getByRole('main').getByRole('link', { name: 'Your lines' })).toBeVisible();
+  await open(page, scripted, 'aroma', '/account');
+  await page.getByRole('link', { name: /^Go to or do/ }).click();
+  await expect(page).toHaveURL(address('aroma', '/go'));
 });
 
 test('on a phone the palette is among the further places, and finds what search finds', { tag: '@mobile' }, async ({ page, scripted }) => {

@@ -1,9 +1,8 @@
 //! Wakes the pages up in the browser.
 
-use leptos::tachys::dom::body;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Hydrates the document, lazy route included, and then marks it, so that styles and tests know that it is awake.
+/// Wakes the document up, lazy code included, and then marks it, so that styles and tests know that it is awake.
 #[wasm_bindgen]
 pub fn hydrate() {
     console_error_panic_hook::set_once();
@@ -12,12 +11,14 @@ pub fn hydrate() {
             leptos::logging::warn!("without its words the page stays as the server made it");
             return;
         }
-        let awake = leptos::mount::hydrate_from_async(body(), app::App).await;
+        if app::wake().await.is_err() {
+            // As an error of the document, which the page then says itself.
+            wasm_bindgen::throw_str("the page's code did not come");
+        }
         if let Some(root) = leptos::prelude::document().document_element()
             && root.set_attribute("data-hydrated", "").is_err()
         {
             leptos::logging::warn!("the document could not be marked as awake");
         }
-        awake.forget();
     });
 }

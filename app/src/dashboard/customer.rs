@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use network::model::{CustomerDashboard, InterfaceItem, Octets};
+use serde::{Deserialize, Serialize};
 use ui::words::t;
 use ui::{EmptyState, ErrorState, IntoPlain, LinkButton, PageHeader, Skeleton, bytes_figure};
 
@@ -15,6 +17,7 @@ use crate::context::use_site;
 use crate::live::{on_missed, use_live};
 use crate::network::interfaces::Now;
 use crate::network::voice::Voice;
+use crate::parts::{Part, part};
 use crate::stamped::Stamped;
 
 /// How often what the live connection does not carry is loaded again.
@@ -23,8 +26,6 @@ const AGAIN: Duration = Duration::from_secs(60);
 /// The page.
 pub fn page() -> AnyView {
     let figures = Resource::new_blocking(|| (), async |()| get_customer_figures().await);
-    on_missed(move || figures.refetch());
-    refresh_every(AGAIN, move || figures.refetch());
     // One's own account is not for somebody who acts as one.
     let aside = use_site().acting.is_none().then(|| {
         view! {
@@ -41,7 +42,7 @@ pub fn page() -> AnyView {
                     Ok(figures) if figures.value.lines.is_empty() => {
                         view! { <EmptyState title=t("lines-none") text=t("lines-none-text") /> }.plain()
                     }
-                    Ok(figures) => parts(figures),
+                    Ok(figures) => part(Connection { figures }),
                 }
             })}
         </Transition>
@@ -49,7 +50,32 @@ pub fn page() -> AnyView {
     .plain()
 }
 
-fn parts(figures: Stamped<CustomerDashboard>) -> AnyView {
+/// Everything that moves.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Connection {
+    figures: Stamped<CustomerDashboard>,
+}
+
+impl Part for Connection {
+    const NAME: &'static str = "connection";
+
+    fn view(self) -> AnyView {
+        let figures = RwSignal::new(self.figures);
+        let again = move || {
+            spawn_local(async move {
+                // A failed reload leaves what is there; the next one follows.
+                if let Ok(fresh) = get_customer_figures().await {
+                    figures.try_set(fresh);
+                }
+            });
+        };
+        on_missed(again);
+        refresh_every(AGAIN, again);
+        (move || now_and_before(figures.get())).plain()
+    }
+}
+
+fn now_and_before(figures: Stamped<CustomerDashboard>) -> AnyView {
     let Stamped { value, zone, .. } = figures;
     let sum = live_sum(&value.now.follow, (value.now.in_bps, value.now.out_bps));
     view! {

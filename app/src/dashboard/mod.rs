@@ -19,6 +19,8 @@ use ui::{EmptyState, IntoPlain, PageHeader};
 
 use crate::context::use_viewer;
 
+#[cfg(feature = "hydrate")]
+pub use customer::Connection;
 pub use refresh::refresh_every;
 pub use tiles::{level_tone, tile};
 

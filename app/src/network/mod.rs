@@ -1,6 +1,6 @@
 //! Interfaces, their traffic, and the devices they sit on.
 
-mod chart;
+pub(crate) mod chart;
 pub mod devices;
 pub mod interfaces;
 pub mod server_fns;

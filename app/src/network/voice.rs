@@ -1,12 +1,13 @@
 //! How traffic is spoken of. Staff read a port as the router counts it, in and out. A customer sits at the other end of the
 //! line: what the router sends out is the customer's download, and it comes first.
 
+use serde::{Deserialize, Serialize};
 use ui::words::t;
 
 use crate::context::use_viewer;
 
 /// Which words and which order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Voice {
     /// In, then out.
     Staff,

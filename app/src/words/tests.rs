@@ -49,7 +49,7 @@ fn modules() -> BTreeSet<String> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let entries = fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path());
     let names = entries.map(|path| path.file_stem().unwrap().to_string_lossy().into_owned());
-    names.filter(|name| !["lib", "routes", "words", "page"].contains(&name.as_str())).collect()
+    names.filter(|name| !["lib", "routes", "words", "page", "parts", "wake"].contains(&name.as_str())).collect()
 }
 
 /// A module and all whose code it uses, however far.
@@ -143,7 +143,27 @@ fn an_address_that_is_not_listed_gets_every_word() {
 
 #[test]
 fn the_common_words_come_first_and_once() {
-    let files = files_for("/no/such/page", Locale::ENGLISH);
+    let files = files(domains_of("/no/such/page"), Locale::ENGLISH);
     assert_eq!(files.len(), DOMAINS.len());
     assert!(files[0].ends_with("/en/common"));
+}
+
+#[test]
+fn pieces_that_wake_on_their_own_get_the_words_that_they_speak() {
+    let homes = homes();
+    let lines = [
+        "live",
+        "network/voice",
+        "network/traffic",
+        "network/interfaces/now",
+        "network/interfaces/row",
+        "network/interfaces/list",
+        "network/interfaces/detail",
+    ];
+    let connection = ["live", "network/voice", "network/interfaces/now", "dashboard/customer", "dashboard/traffic", "dashboard/tiles"];
+    for (path, sources) in [("/network/interfaces", &[&lines[..], &["network/chart"]].concat()), ("/dashboard", &connection.to_vec())] {
+        let spoken: BTreeSet<&str> = sources.iter().flat_map(|source| spoken(source, &homes)).filter(|domain| *domain != DOMAINS[0]).collect();
+        let carried: BTreeSet<&str> = crate::parts::words_at(path).unwrap().iter().copied().collect();
+        assert_eq!(spoken, carried, "{path}");
+    }
 }

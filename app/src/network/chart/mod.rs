@@ -7,4 +7,4 @@ mod stats;
 mod table;
 mod trace;
 
-pub use panel::{TrafficPanel, View};
+pub use panel::{Course, View};

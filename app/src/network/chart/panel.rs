@@ -6,6 +6,7 @@ use leptos::html::Div;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use network::model::Range;
+use serde::{Deserialize, Serialize};
 use ui::chart::{Trace, TrafficSvg};
 use ui::words::{t, t_args};
 use ui::{EmptyState, IntoPlain, Panel, Tab, Tabs};
@@ -17,10 +18,11 @@ use crate::live::{on_missed, use_live};
 use crate::network::server_fns::get_series;
 use crate::network::traffic::{Grown, Traffic};
 use crate::network::voice::Voice;
+use crate::parts::Part;
 use crate::stamped::Stamped;
 
 /// How the figures are shown.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum View {
     /// As a drawing.
     #[default]
@@ -38,18 +40,32 @@ impl View {
 }
 
 /// One interface's traffic over one range.
-#[component]
-pub fn TrafficPanel(
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Course {
     /// Whose.
-    id: InterfaceId,
+    pub id: InterfaceId,
     /// As the server gave it.
-    stamped: Stamped<Traffic>,
+    pub stamped: Stamped<Traffic>,
     /// How to show it.
-    shown: View,
+    pub shown: View,
     /// The line's speed, where known.
-    speed_bps: Option<i64>,
-) -> AnyView {
-    let voice = Voice::of_viewer();
+    pub speed_bps: Option<i64>,
+    /// Words and order.
+    pub voice: Voice,
+    /// Of the chart library's address.
+    pub version: String,
+}
+
+impl Part for Course {
+    const NAME: &'static str = "course";
+
+    fn view(self) -> AnyView {
+        panel(self)
+    }
+}
+
+fn panel(course: Course) -> AnyView {
+    let Course { id, stamped, shown, speed_bps, voice, version } = course;
     let Stamped { value, zone, .. } = stamped;
     let (range, resolution) = (value.0.range, value.0.resolution);
     let traffic = RwSignal::new(value);
@@ -57,7 +73,7 @@ pub fn TrafficPanel(
     keep_current(id, range, traffic);
     let drawn_trace = Memo::new(move |_| traffic.with(|traffic| zone.with_value(|zone| trace(&traffic.0, voice, speed_bps, zone))));
     let body = match shown {
-        View::Chart => view! { <Drawing trace=drawn_trace range voice /> }.plain(),
+        View::Chart => drawing(drawn_trace, range, voice, version).plain(),
         View::Table => (move || traffic.with(|traffic| zone.with_value(|zone| series_table(&traffic.0, voice, zone)))).plain(),
     };
     view! {
@@ -104,13 +120,13 @@ fn keep_current(id: InterfaceId, range: Range, traffic: RwSignal<Traffic>) {
     on_missed(reload);
 }
 
-#[component]
-fn Drawing(trace: Memo<Trace>, range: Range, voice: Voice) -> impl IntoView {
+#[cfg_attr(not(feature = "hydrate"), expect(unused_variables, reason = "the library's address is for browsers"))]
+fn drawing(trace: Memo<Trace>, range: Range, voice: Voice, version: String) -> impl IntoView {
     // Set once the chart library draws in the browser; until then, and without it, the SVG stands.
     let drawn = RwSignal::new(false);
     let canvas = NodeRef::<Div>::new();
     #[cfg(feature = "hydrate")]
-    super::echarts::draw(canvas, trace, drawn, voice);
+    super::echarts::draw(canvas, trace, drawn, voice, version);
     view! {
         <figure class="chart">
             <figcaption class="visually-hidden">

@@ -4,19 +4,21 @@ use kernel::{InterfaceId, OrgId, Permission};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use leptos_router::{LazyRoute, lazy_route};
-use network::model::{InterfaceDetail, Range};
+use network::model::{InterfaceDetail, InterfaceItem, Range};
+use serde::{Deserialize, Serialize};
 use ui::units::rate;
 use ui::words::{t, t_args};
 use ui::{Crumb, Dot, ErrorState, Fact, IntoPlain, LinkButton, PageHeader, Skeleton, Tile, UndoToast, Zone, facts, rate_figure, utilisation_meter};
 
 use super::now::Now;
 use crate::PageError;
-use crate::context::use_viewer;
+use crate::context::{use_site, use_viewer};
 use crate::live::use_live;
-use crate::network::chart::{TrafficPanel, View};
+use crate::network::chart::{Course, View};
 use crate::network::server_fns::{get_interface, get_series};
 use crate::network::voice::Voice;
 use crate::params::use_id;
+use crate::parts::{Part, part};
 use crate::stamped::Stamped;
 
 /// The page. Its code comes when it is opened.
@@ -55,7 +57,7 @@ impl LazyRoute for InterfaceRoute {
                             (Ok(stamped), Ok(detail)) => {
                                 let id = detail.value.item.id;
                                 let speed_bps = detail.value.item.speed_bps;
-                                view! { <TrafficPanel id stamped shown speed_bps /> }.plain()
+                                part(Course { id, stamped, shown, speed_bps, voice: Voice::of_viewer(), version: use_site().asset_version })
                             }
                             // The head says it already.
                             (_, Err(_)) => ().plain(),
@@ -88,38 +90,69 @@ fn refused(error: PageError) -> AnyView {
 fn Head(detail: Stamped<InterfaceDetail>) -> AnyView {
     let voice = Voice::of_viewer();
     let item = detail.value.item.clone();
-    let now = Now::follow(&item, use_live().follow(item.id));
-    let speed = item.speed_bps;
     let list = if voice == Voice::Staff { t("interfaces-title") } else { t("lines-title") };
     let mut crumbs = vec![Crumb { href: "/network/interfaces".to_owned(), text: list }];
     if let Some((id, name)) = item.device.clone() {
         crumbs.push(Crumb { href: format!("/network/devices/{id}"), text: name });
     }
     let assigns = use_viewer().is_some_and(|viewer| viewer.allows(Permission::InterfaceAssign));
-    let rates = move || {
-        let now = now.get();
-        voice.order(now.in_bps, now.out_bps)
-    };
     let assign = assigns.then(|| view! { <LinkButton href=format!("/network/interfaces/{}/assign", item.id) text=t("assign-link") /> });
     let aside = view! {
-        <div class="page-facts">{move || now.get().badge()}</div>
+        <div class="page-facts">{part(State { item: item.clone() })}</div>
         {assign}
     };
     view! {
         <PageHeader title=item.name.clone() crumbs aside=aside.plain() />
         {(!item.alias.is_empty())
             .then(|| view! { <p class="lead"><bdi>{item.alias.clone()}</bdi></p> })}
-        <div class="tiles">
-            <Tile label=voice.first() dot=Dot::Above figure=(move || rate_figure(rates().0)).plain() />
-            <Tile label=voice.second() dot=Dot::Below figure=(move || rate_figure(rates().1)).plain() />
-            <Tile
-                label=t("interfaces-used")
-                figure=(move || utilisation_meter(now.get().in_bps, now.get().out_bps, speed)).plain()
-            />
-        </div>
+        {part(Rates { item, voice })}
         {known(&detail.value, &detail.zone, detail.now_ms, voice)}
     }
     .plain()
+}
+
+/// Up, down or old.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct State {
+    item: InterfaceItem,
+}
+
+impl Part for State {
+    const NAME: &'static str = "state";
+
+    fn view(self) -> AnyView {
+        let now = Now::follow(&self.item, use_live().follow(self.item.id));
+        (move || now.get().badge()).plain()
+    }
+}
+
+/// The present figures.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Rates {
+    item: InterfaceItem,
+    voice: Voice,
+}
+
+impl Part for Rates {
+    const NAME: &'static str = "rates";
+
+    fn view(self) -> AnyView {
+        let Self { item, voice } = self;
+        let now = Now::follow(&item, use_live().follow(item.id));
+        let rates = move || {
+            let now = now.get();
+            voice.order(now.in_bps, now.out_bps)
+        };
+        let used = move || utilisation_meter(now.get().in_bps, now.get().out_bps, item.speed_bps);
+        view! {
+            <div class="tiles">
+                <Tile label=voice.first() dot=Dot::Above figure=(move || rate_figure(rates().0)).plain() />
+                <Tile label=voice.second() dot=Dot::Below figure=(move || rate_figure(rates().1)).plain() />
+                <Tile label=t("interfaces-used") figure=used.plain() />
+            </div>
+        }
+        .plain()
+    }
 }
 
 /// What does not change with every poll.

@@ -3,8 +3,10 @@
 use kernel::{DeviceId, InterfaceId, Permission};
 use leptos::either::Either;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use leptos_router::hooks::use_query_map;
 use network::model::{InterfacePage, InterfaceQuery};
+use serde::{Deserialize, Serialize};
 use tenancy::model::OrgKind;
 use ui::words::{t, t_args};
 use ui::{Button, ButtonKind, Column, EmptyState, ErrorState, Icon, IntoPlain, LinkButton, PageHeader, Skeleton, Table, icon};
@@ -16,6 +18,7 @@ use crate::live::on_missed;
 use crate::network::server_fns::list_interfaces;
 use crate::network::voice::Voice;
 use crate::page::lazy_page;
+use crate::parts::{Part, part};
 use crate::stamped::Stamped;
 
 lazy_page! {
@@ -33,7 +36,6 @@ fn page() -> AnyView {
         })
     });
     let page = Resource::new_blocking(move || asked.get(), list_interfaces);
-    on_missed(move || page.refetch());
     let title = if Voice::of_viewer() == Voice::Staff { t("interfaces-title") } else { t("lines-title") };
     view! {
         <PageHeader title aside=(move || search(&asked.get())).plain() />
@@ -73,7 +75,12 @@ fn answer(answer: Result<Stamped<InterfacePage>, PageError>, asked: &InterfaceQu
     match answer {
         Err(error) => view! { <ErrorState code=error.code request_id=error.request_id /> }.plain(),
         Ok(page) if page.value.items.is_empty() => nothing(asked).plain(),
-        Ok(page) => table(page, asked).plain(),
+        Ok(page) => {
+            let viewer = use_viewer();
+            let devices = viewer.as_ref().is_some_and(|viewer| viewer.allows(Permission::DeviceRead));
+            let served = viewer.as_ref().is_some_and(|viewer| viewer.level != OrgKind::Client);
+            part(Lines { page, asked: asked.clone(), voice: Voice::of_viewer(), devices, served })
+        }
     }
 }
 
@@ -100,20 +107,48 @@ fn nothing(asked: &InterfaceQuery) -> impl IntoView + use<> {
     }
 }
 
-fn table(page: Stamped<InterfacePage>, asked: &InterfaceQuery) -> impl IntoView + use<> {
-    let viewer = use_viewer();
-    let look = Look {
-        voice: Voice::of_viewer(),
-        devices: viewer.as_ref().is_some_and(|viewer| viewer.allows(Permission::DeviceRead)),
-        served: viewer.as_ref().is_some_and(|viewer| viewer.level != OrgKind::Client),
-        now_ms: page.now_ms,
-        zone: page.zone,
-    };
-    let InterfacePage { items, next } = page.value;
+/// The table and its pager. Rows move by themselves; where figures may have been missed all are loaded again.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Lines {
+    page: Stamped<InterfacePage>,
+    asked: InterfaceQuery,
+    voice: Voice,
+    /// Devices have a column.
+    devices: bool,
+    /// Who is served has a column.
+    served: bool,
+}
+
+impl Part for Lines {
+    const NAME: &'static str = "lines";
+
+    fn view(self) -> AnyView {
+        let Self { page, asked, voice, devices, served } = self;
+        let page = RwSignal::new(page);
+        let again = asked.clone();
+        on_missed(move || {
+            let again = again.clone();
+            spawn_local(async move {
+                // A failed reload leaves what is there; the rows go on.
+                if let Ok(fresh) = list_interfaces(again).await {
+                    page.try_set(fresh);
+                }
+            });
+        });
+        (move || {
+            let Stamped { value, now_ms, zone } = page.get();
+            table(value, &asked, &Look { voice, devices, served, now_ms, zone })
+        })
+        .plain()
+    }
+}
+
+fn table(page: InterfacePage, asked: &InterfaceQuery, look: &Look) -> AnyView {
+    let InterfacePage { items, next } = page;
     let count = i64::try_from(items.len()).unwrap_or(i64::MAX);
-    let rows = items.into_iter().map(|item| interface_row(item, &look)).collect_view();
+    let rows = items.into_iter().map(|item| interface_row(item, look)).collect_view();
     view! {
-        <Table caption=t("interfaces-caption") columns=columns(&look) rows=rows.plain() />
+        <Table caption=t("interfaces-caption") columns=columns(look) rows=rows.plain() />
         <nav class="pager" aria-label=t("pager")>
             <p class="quiet">{t_args("interfaces-shown", &[("count", count.into())])}</p>
             {match (asked.after, next) {
@@ -129,6 +164,7 @@ fn table(page: Stamped<InterfacePage>, asked: &InterfaceQuery) -> impl IntoView 
             }}
         </nav>
     }
+    .plain()
 }
 
 fn columns(look: &Look) -> Vec<Column> {

@@ -52,4 +52,5 @@ mod store_schema;
 mod store_secrets;
 mod store_url;
 mod tenants;
+mod waking;
 mod ways_back_in;

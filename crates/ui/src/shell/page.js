@@ -30,6 +30,13 @@
       else location.reload();
     }
   });
+  // Where the palette is not, the page that does the same.
+  document.addEventListener('keydown', function (event) {
+    if (!('parts' in root.dataset) || event.altKey || event.shiftKey || !(event.ctrlKey || event.metaKey)) return;
+    if (event.key.toLowerCase() !== 'k' || !document.querySelector('[data-palette]')) return;
+    event.preventDefault();
+    location.assign('/go');
+  });
   var update = null;
   if (!worker || !window.isSecureContext || !navigator.serviceWorker) return;
   function offer(waiting) {

@@ -18,7 +18,6 @@ use ui::chart::Trace;
 use ui::shell::THEME_CHANGE;
 use wasm_bindgen::prelude::{Closure, JsValue};
 
-use crate::context::use_site;
 use crate::network::voice::Voice;
 use library::{call, load, put};
 use palette::Palette;
@@ -31,8 +30,8 @@ const EXTRAS: &str = r#"{"tooltip":{"confine":true,"transitionDuration":0,"class
 type Callback = Closure<dyn Fn(JsValue) -> JsValue>;
 
 /// Draws `trace` into `canvas` and follows it; sets `drawn` when the drawing stands. Ends with the calling component.
-pub fn draw(canvas: NodeRef<Div>, trace: Memo<Trace>, drawn: RwSignal<bool>, voice: Voice) {
-    let version = use_site().asset_version;
+/// `version` is of the library's address.
+pub fn draw(canvas: NodeRef<Div>, trace: Memo<Trace>, drawn: RwSignal<bool>, voice: Voice, version: String) {
     let drawing = StoredValue::new_local(None::<Drawing>);
 
     Effect::new(move |started: Option<bool>| {

@@ -1,6 +1,4 @@
-//! Views that wake up in one go. Leptos can also wait for lazily loaded code in the middle of waking a view; it makes that
-//! second form of every view whose type it erases, used or not. Only the path from the document down to the route needs it.
-//! [`Plain`] leaves it out for everything else, which takes a fifth off the browser's code.
+//! The server's half: the view itself, written out without the waiting form.
 
 use leptos::attr::Attribute;
 use leptos::attr::any_attribute::AnyAttribute;
@@ -10,19 +8,7 @@ use leptos::tachys::ssr::StreamBuilder;
 use leptos::tachys::view::{Position, PositionState};
 
 /// A view without the waiting form.
-pub struct Plain<V>(V);
-
-/// Erases the type of a view that holds no lazy route.
-pub trait IntoPlain {
-    /// The view, erased.
-    fn plain(self) -> AnyView;
-}
-
-impl<V: IntoView + 'static> IntoPlain for V {
-    fn plain(self) -> AnyView {
-        Plain(self.into_view()).into_any()
-    }
-}
+pub struct Plain<V>(pub V);
 
 impl<V: Render> Render for Plain<V> {
     type State = V::State;
