@@ -68,7 +68,28 @@ type Opened = Pin<Box<dyn Future<Output = AnyView>>>;
 
 /// A page to be opened.
 #[derive(Clone, Copy)]
-pub struct Page(fn() -> Opened);
+pub struct Page(How);
+
+#[derive(Clone, Copy)]
+enum How {
+    Opens(fn() -> Opened),
+    Chooses(fn() -> Page),
+}
+
+impl Page {
+    /// One of several pages at the same address, which differ by viewer.
+    #[must_use]
+    pub fn choosing(which: fn() -> Self) -> Self {
+        Self(How::Chooses(which))
+    }
+
+    fn open(self) -> Opened {
+        match self.0 {
+            How::Opens(open) => open(),
+            How::Chooses(which) => which().open(),
+        }
+    }
+}
 
 /// Makes a [`Page`] of a lazy route.
 pub struct Lazy<T>(PhantomData<T>);
@@ -77,7 +98,7 @@ impl<T: LazyRoute> Lazy<T> {
     /// The page.
     #[expect(clippy::new_ret_no_self, reason = "read as the router's own type of this name")]
     pub fn new() -> Page {
-        Page(|| Box::pin(T::view(T::data())))
+        Page(How::Opens(|| Box::pin(T::view(T::data()))))
     }
 }
 
@@ -85,7 +106,7 @@ impl ChooseView for Page {
     async fn choose(self) -> AnyView {
         let path = use_location().pathname.get_untracked();
         crate::words::fetch_for(&path).await;
-        (self.0)().await
+        self.open().await
     }
 
     async fn preload(&self) {}

@@ -96,6 +96,7 @@ mod browser {
             for element in found {
                 match element.get_attribute("data-part").as_deref() {
                     Some(LiveStatus::NAME) => wake_one::<LiveStatus>(&element),
+                    Some(State::NAME) => wake_one::<State>(&element),
                     _ => coming.push(element),
                 }
             }
@@ -133,7 +134,6 @@ mod browser {
     fn wake_traffic(owner: Owner, element: Element) -> Result<(), SplitLoaderError> {
         owner.with(|| match element.get_attribute("data-part").as_deref() {
             Some(Rates::NAME) => wake_one::<Rates>(&element),
-            Some(State::NAME) => wake_one::<State>(&element),
             Some(Course::NAME) => wake_one::<Course>(&element),
             _ => leptos::logging::warn!("a piece of the page is of no kind that is known"),
         });

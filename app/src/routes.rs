@@ -11,7 +11,7 @@ use crate::account::{
 };
 use crate::audit::AuditRoute;
 use crate::context::{embedded, keep_returned_form};
-use crate::dashboard::DashboardRoute;
+use crate::dashboard::dashboard;
 use crate::dev::KitRoute;
 use crate::frame::Frame;
 use crate::go::GoRoute;
@@ -77,7 +77,7 @@ fn Pages(form: Option<crate::FormState>) -> impl IntoView {
                 <Route path=path!("/forgot-password") view={Lazy::<ForgotPasswordRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/forgot-password/:token") view={Lazy::<ResetPasswordRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/recover/:token") view={Lazy::<RecoverRoute>::new()} ssr=WHOLE />
-                <Route path=path!("/dashboard") view={Lazy::<DashboardRoute>::new()} ssr=WHOLE />
+                <Route path=path!("/dashboard") view={dashboard()} ssr=WHOLE />
                 <Route path=path!("/search") view={Lazy::<SearchRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/platform/health") view={Lazy::<HealthRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/account") view={Lazy::<ProfileRoute>::new()} ssr=WHOLE />

@@ -92,10 +92,10 @@ test('code that only some pages need is not in the first load', { tag: '@desktop
   const code = watchCode(page);
   await open(page, scripted, 'owner', '/network/interfaces');
   await page.waitForLoadState('networkidle');
-  expect(code()).toEqual(['__interfaces_route', 'app', 'app_bg.wasm']);
+  expect(code()).toEqual(['__interfaces_route', 'app', 'app_bg.wasm', 'core']);
   await page.getByRole('link', { name: 'xe-0/0/0' }).click();
   await page.waitForFunction(() => document.querySelector('#traffic-canvas canvas') !== null);
-  expect(code()).toEqual(['__interface_route', '__interfaces_route', 'app', 'app_bg.wasm', 'echarts.js']);
+  expect(code()).toEqual(['__interface_route', '__interfaces_route', 'app', 'app_bg.wasm', 'core', 'drawing', 'echarts.js']);
 });
 
 test('a customer’s pages load code for what moves, and none where nothing does', { tag: ['@desktop', '@mobile'] }, async ({ page, scripted }) => {
@@ -105,7 +105,7 @@ test('a customer’s pages load code for what moves, and none where nothing does
   expect(code()).toEqual([]);
   await open(page, scripted, 'aroma', '/dashboard');
   await expect(page.locator('.live-status')).toHaveText('Live');
-  expect(code()).toEqual(['app_bg.wasm']);
+  expect(code()).toEqual(['app_bg.wasm', 'connection', 'core']);
   const download = page.locator('main .tile').filter({ hasText: 'Download now' }).locator('.figure').first();
   const before = await download.textContent();
   await expect(download).not.toHaveText(before ?? '', { timeout: 40_000 });
@@ -114,11 +114,11 @@ test('a customer’s pages load code for what moves, and none where nothing does
   const row = page.locator('main tbody tr').first().locator('.cell-first');
   const shown = await row.textContent();
   await expect(row).not.toHaveText(shown ?? '', { timeout: 40_000 });
-  expect(code()).toEqual(['app_bg.wasm']);
+  expect(code()).toEqual(['app_bg.wasm', 'connection', 'core', 'lines']);
 
   await page.locator('main tbody tr').getByRole('rowheader').getByRole('link').click();
   await page.waitForFunction(() => document.querySelector('#traffic-canvas canvas') !== null);
-  expect(code()).toEqual(['app_bg.wasm', 'echarts.js', 'traffic']);
+  expect(code()).toEqual(['app_bg.wasm', 'connection', 'core', 'drawing', 'echarts.js', 'lines', 'traffic']);
   // What stands still around them is the document's own, and links load documents.
   await page.getByRole('navigation', { name: 'You are here' }).getByRole('link', { name: 'Your lines' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Your lines');
@@ -193,7 +193,7 @@ test('the chart fills the hole of a lost connection', { tag: '@desktop' }, async
 test('a page that is left while its code is still on the way does no harm', { tag: ['@desktop', '@mobile'] }, async ({ page, scripted }) => {
   await signIn(page, 'engineer');
   // The form's code never arrives: it is still on the way when the next page is asked for.
-  const chunks = /\/pkg\/.*(chunk|split)_.*\.wasm$/;
+  const chunks = /\/pkg\/.*__new_device_route.*\.bin$/;
   await page.route(chunks, () => undefined);
   for (let round = 0; round < 3; round += 1) {
     const asked = page.waitForRequest(chunks);

@@ -92,7 +92,7 @@ const palette = (page: Page) => page.getByRole('dialog', { name: 'Go to or do' }
 
 test('the palette opens at Ctrl-K, finds with letters left out, goes there and remembers', { tag: '@desktop' }, async ({ page, scripted }) => {
   const chunks: string[] = [];
-  page.on('response', (response) => chunks.push(...(/\.wasm$/.test(response.url()) ? [response.url()] : [])));
+  page.on('response', (response) => chunks.push(...(/\.bin$/.test(response.url()) ? [response.url()] : [])));
   await open(page, scripted, 'engineer', '/network/interfaces');
   await page.waitForLoadState('networkidle');
   const first = chunks.length;
@@ -167,10 +167,10 @@ test('on a phone the palette is among the further places, and finds what search 
 });
 
 test('where the code of the palette does not come, the page takes its place', { tag: '@desktop' }, async ({ page, scripted, faults }) => {
-  faults.expect(/^request failed: .*\.wasm/, /^console error: /);
+  faults.expect(/^request failed: .*\.bin/, /^console error: /);
   await open(page, scripted, 'engineer', '/network/interfaces');
   await page.waitForLoadState('networkidle');
-  await page.route(/\/pkg\/.*(chunk|split)_.*\.wasm$/, (route) => route.abort('connectionfailed'), { times: 1 });
+  await page.route(/\/pkg\/.*palette\.bin$/, (route) => route.abort('connectionfailed'), { times: 1 });
   await page.keyboard.press('ControlOrMeta+k');
   await expect(page).toHaveURL(address('engineer', '/go'));
   await expect(page.getByRole('main').getByRole('link', { name: /^Add device/ })).toBeVisible();
@@ -255,17 +255,18 @@ test('on a phone an alias stands at the edge of its card, whatever its script', 
 });
 
 test('a page whose code does not arrive says so, and works after a reload', { tag: ['@desktop', '@mobile'] }, async ({ page, scripted, faults }) => {
-  faults.expect(/^request failed: .*\.wasm/, /^console error: /, /^page error: /);
-  const chunks = /\/pkg\/.*(chunk|split)_.*\.wasm$/;
-  await page.route(chunks, (route) => route.abort('connectionfailed'));
-  await open(page, false, 'engineer', '/network/devices/new');
-  const notice = page.getByRole('alert').filter({ hasText: 'This page has stopped working.' });
-  await expect(notice).toBeVisible();
-  await expectFits(page);
-  await page.unroute(chunks);
-  await notice.getByRole('link', { name: 'Reload' }).click();
-  await ready(page, scripted);
-  await expect(notice).toBeHidden();
+  faults.expect(/^request failed: .*\.(bin|wasm)/, /^console error: /, /^page error: /);
+  for (const code of [/\/pkg\/.*app_bg\.wasm$/, /\/pkg\/.*\/app\.bin$/, /\/pkg\/.*__new_device_route.*\.bin$/]) {
+    await page.route(code, (route) => route.abort('connectionfailed'));
+    await open(page, false, 'engineer', '/network/devices/new');
+    const notice = page.getByRole('alert').filter({ hasText: 'This page has stopped working.' });
+    await expect(notice, String(code)).toBeVisible();
+    await expectFits(page);
+    await page.unroute(code);
+    await notice.getByRole('link', { name: 'Reload' }).click();
+    await ready(page, scripted);
+    await expect(notice).toBeHidden();
+  }
 });
 
 test('the kit is nothing that a stranger sees', { tag: '@desktop' }, async ({ page, faults }) => {

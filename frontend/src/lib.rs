@@ -5,7 +5,6 @@ use wasm_bindgen::prelude::wasm_bindgen;
 /// Wakes the document up, lazy code included, and then marks it, so that styles and tests know that it is awake.
 #[wasm_bindgen]
 pub fn hydrate() {
-    console_error_panic_hook::set_once();
     wasm_bindgen_futures::spawn_local(async {
         if app::words::ready().await.is_err() {
             leptos::logging::warn!("without its words the page stays as the server made it");

@@ -10,12 +10,12 @@ use ui::words::t;
 use ui::{EmptyState, ErrorState, IntoPlain, LinkButton, PageHeader, Skeleton, bytes_figure};
 
 use super::refresh_every;
-use super::server_fns::get_customer_figures;
+use super::server_fns::{CustomerNow, get_customer_figures, get_customer_now};
 use super::tiles::tile;
 use super::traffic::{history_panel, live_sum, now_tiles};
 use crate::context::use_site;
-use crate::live::{on_missed, use_live};
-use crate::network::interfaces::Now;
+use crate::live::on_missed;
+use crate::network::interfaces::State;
 use crate::network::voice::Voice;
 use crate::parts::{Part, part};
 use crate::stamped::Stamped;
@@ -42,7 +42,7 @@ pub fn page() -> AnyView {
                     Ok(figures) if figures.value.lines.is_empty() => {
                         view! { <EmptyState title=t("lines-none") text=t("lines-none-text") /> }.plain()
                     }
-                    Ok(figures) => part(Connection { figures }),
+                    Ok(figures) => parts(figures),
                 }
             })}
         </Transition>
@@ -50,39 +50,49 @@ pub fn page() -> AnyView {
     .plain()
 }
 
-/// Everything that moves.
+/// Traffic now and volumes.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct Connection {
-    figures: Stamped<CustomerDashboard>,
+    now: CustomerNow,
 }
 
 impl Part for Connection {
     const NAME: &'static str = "connection";
 
     fn view(self) -> AnyView {
-        let figures = RwSignal::new(self.figures);
+        let now = RwSignal::new(self.now);
         let again = move || {
             spawn_local(async move {
                 // A failed reload leaves what is there; the next one follows.
-                if let Ok(fresh) = get_customer_figures().await {
-                    figures.try_set(fresh);
+                if let Ok(fresh) = get_customer_now().await {
+                    now.try_set(fresh);
                 }
             });
         };
         on_missed(again);
         refresh_every(AGAIN, again);
-        (move || now_and_before(figures.get())).plain()
+        (move || tiles(now.get())).plain()
     }
 }
 
-fn now_and_before(figures: Stamped<CustomerDashboard>) -> AnyView {
-    let Stamped { value, zone, .. } = figures;
-    let sum = live_sum(&value.now.follow, (value.now.in_bps, value.now.out_bps));
+fn tiles(figures: CustomerNow) -> AnyView {
+    let CustomerNow { now, today, month } = figures;
+    let sum = live_sum(&now.follow, (now.in_bps, now.out_bps));
     view! {
         <div class="tiles">
-            {now_tiles(&value.now, sum, Voice::Customer)} {volume(t("dashboard-today"), value.today)} {volume(t("dashboard-month"), value.month)}
+            {now_tiles(&now, sum, Voice::Customer)} {volume(t("dashboard-today"), today)} {volume(t("dashboard-month"), month)}
         </div>
-        {history_panel(&value.history, &zone, Voice::Customer, t("dashboard-of-own"))} {lines(value.lines)}
+    }
+    .plain()
+}
+
+fn parts(figures: Stamped<CustomerDashboard>) -> AnyView {
+    let Stamped { value, zone, .. } = figures;
+    let CustomerDashboard { lines: of, now, today, month, history } = value;
+    view! {
+        {part(Connection { now: CustomerNow { now, today, month } })}
+        {history_panel(&history, &zone, Voice::Customer, t("dashboard-of-own"))}
+        {lines(of)}
     }
     .plain()
 }
@@ -99,7 +109,7 @@ fn volume(label: String, octets: Octets) -> AnyView {
 
 fn lines(lines: Vec<InterfaceItem>) -> AnyView {
     let rows = lines.into_iter().map(|item| {
-        let now = Now::follow(&item, use_live().follow(item.id));
+        let state = part(State::of(&item));
         view! {
             <li>
                 <span>
@@ -110,7 +120,7 @@ fn lines(lines: Vec<InterfaceItem>) -> AnyView {
                         <bdi>{item.alias}</bdi>
                     </span>
                 </span>
-                <span>{move || now.get().badge()}</span>
+                <span>{state}</span>
             </li>
         }
     });

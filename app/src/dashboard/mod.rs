@@ -12,42 +12,55 @@ mod traffic;
 
 use kernel::Permission;
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 use tenancy::model::OrgKind;
 use ui::words::t;
 use ui::{EmptyState, IntoPlain, PageHeader};
 
 use crate::context::use_viewer;
+use crate::page::{Lazy, Page, lazy_page};
 
 #[cfg(feature = "hydrate")]
 pub use customer::Connection;
 pub use refresh::refresh_every;
 pub use tiles::{level_tone, tile};
 
-/// The page. Its code comes when it is opened.
-pub struct DashboardRoute;
-
-#[lazy_route]
-impl LazyRoute for DashboardRoute {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let DashboardRoute = this;
-        let Some(viewer) = use_viewer() else { return ().plain() };
-        let sees = |permissions: &[Permission]| permissions.iter().all(|permission| viewer.allows(*permission));
-        match viewer.level {
-            OrgKind::Founder => founder::page(),
-            OrgKind::Reseller if sees(&[Permission::InterfaceRead, Permission::OrgRead]) => reseller::page(),
-            OrgKind::Client if sees(&[Permission::InterfaceRead]) => customer::page(),
-            OrgKind::Isp | OrgKind::Branch if sees(&[Permission::DeviceRead, Permission::InterfaceRead, Permission::OrgRead]) => staff::page(),
-            OrgKind::Isp | OrgKind::Branch | OrgKind::Reseller | OrgKind::Client => few(),
-        }
-    }
+lazy_page! {
+    /// The platform's.
+    FounderDashboard, founder::page
+}
+lazy_page! {
+    /// An ISP's or a branch's.
+    StaffDashboard, staff::page
+}
+lazy_page! {
+    /// A reseller's.
+    ResellerDashboard, reseller::page
+}
+lazy_page! {
+    /// A customer's.
+    CustomerDashboard, customer::page
 }
 
-/// For roles of an ISP's own that see too little for any dashboard.
+/// The page that suits the viewer; each level's is code of its own, which comes when it is opened.
+pub fn dashboard() -> Page {
+    Page::choosing(|| {
+        let Some(viewer) = use_viewer() else { return Lazy::<FewDashboard>::new() };
+        let sees = |permissions: &[Permission]| permissions.iter().all(|permission| viewer.allows(*permission));
+        match viewer.level {
+            OrgKind::Founder => Lazy::<FounderDashboard>::new(),
+            OrgKind::Reseller if sees(&[Permission::InterfaceRead, Permission::OrgRead]) => Lazy::<ResellerDashboard>::new(),
+            OrgKind::Client if sees(&[Permission::InterfaceRead]) => Lazy::<CustomerDashboard>::new(),
+            OrgKind::Isp | OrgKind::Branch if sees(&[Permission::DeviceRead, Permission::InterfaceRead, Permission::OrgRead]) => Lazy::<StaffDashboard>::new(),
+            OrgKind::Isp | OrgKind::Branch | OrgKind::Reseller | OrgKind::Client => Lazy::<FewDashboard>::new(),
+        }
+    })
+}
+
+lazy_page! {
+    /// For roles of an ISP's own that see too little for any dashboard.
+    FewDashboard, few
+}
+
 fn few() -> AnyView {
     view! {
         <PageHeader title=t("dashboard-title") />

@@ -1,7 +1,7 @@
 //! What dashboards ask the server.
 
 use leptos::prelude::*;
-use network::model::{CustomerDashboard, NetworkDashboard, PlatformDashboard, ResellerDashboard, SparkPoint};
+use network::model::{CustomerDashboard, NetworkDashboard, Octets, PlatformDashboard, ResellerDashboard, SparkPoint, TotalNow};
 use serde::{Deserialize, Serialize};
 use tenancy::model::{AuditEntry, PlatformSummary, TreeSummary};
 
@@ -71,6 +71,25 @@ pub async fn get_reseller_figures() -> Result<Stamped<ResellerDashboard>, PageEr
     let (store, ctx) = crate::request::request()?;
     let figures = network::actions::reseller_dashboard(&store, &ctx).await?;
     Ok(Stamped::new(&ctx, BACK_MS, figures))
+}
+
+/// What of a customer's dashboard changes from minute to minute.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CustomerNow {
+    /// Traffic now.
+    pub now: TotalNow,
+    /// Since midnight in the viewer's time zone.
+    pub today: Octets,
+    /// Since the first of the month in the viewer's time zone.
+    pub month: Octets,
+}
+
+/// Likewise, a fraction of its size.
+#[server(endpoint = "dashboard/customer_now", input = Json, output = Json)]
+pub async fn get_customer_now() -> Result<CustomerNow, PageError> {
+    let (store, ctx) = crate::request::request()?;
+    let CustomerDashboard { now, today, month, .. } = network::actions::customer_dashboard(&store, &ctx).await?;
+    Ok(CustomerNow { now, today, month })
 }
 
 /// A customer's dashboard.

@@ -81,7 +81,7 @@ fn fullest(network: &NetworkDashboard) -> AnyView {
 }
 
 fn full_row(item: InterfaceItem) -> impl IntoView {
-    let now = Now::follow(&item, use_live().follow(item.id));
+    let now = Now::of(&item).follow(use_live().follow(item.id));
     let speed = item.speed_bps;
     let device = item.device.map(|(_, name)| name).unwrap_or_default();
     view! {

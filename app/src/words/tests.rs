@@ -88,8 +88,12 @@ fn pages() -> Vec<(String, String)> {
         .lines()
         .filter_map(|line| {
             let address = line.split_once("path=path!(\"")?.1.split_once('"')?.0;
-            let name = line.split_once("Lazy::<")?.1.split_once('>')?.0;
-            Some((address.to_owned(), homes.get(name).unwrap_or_else(|| panic!("{name} was not found")).clone()))
+            // A module named like the function chooses among its pages.
+            let module = match line.split_once("Lazy::<") {
+                Some((_, rest)) => rest.split_once('>').and_then(|(name, _)| homes.get(name)).unwrap_or_else(|| panic!("{rest} was not found")).clone(),
+                None => line.split_once("view={")?.1.split_once("()")?.0.to_owned(),
+            };
+            Some((address.to_owned(), module))
         })
         .collect()
 }

@@ -53,6 +53,14 @@ function pack(name, before) {
         if (own !== undefined) await make(own[0], own[1]);
     });
 }
+// Browsers break off what a page that is left was waiting for. Nobody wants it then, unless the page is come back to.
+let left = false;
+let missed = false;
+addEventListener('pagehide', () => (left = true));
+addEventListener('pageshow', () => {
+    left = false;
+    if (missed) location.reload();
+});
 // What the code calls: its own part of it waits until the modules stand, or hears that they do not.
 function told(load) {
     return async (callback, data) => {
@@ -61,6 +69,10 @@ function told(load) {
             await load();
             success = true;
         } catch (fault) {
+            if (left) {
+                missed = true;
+                return;
+            }
             console.error(fault);
         }
         imports().__wasm_split.__indirect_function_table.get(callback)(data, success);

@@ -19,9 +19,12 @@ const FRAME: &str = "app";
 /// Pieces of pages that wake up without the frame: such a pack brings along everything but the core.
 const ALONE: [&str; 3] = ["connection", "lines", "traffic"];
 
+/// Asked for by code of either of these packs, the second by the beginning of its name: what both ways here have loaded is there.
+const LATE: (&str, [&str; 2]) = ("drawing", ["traffic", "__interface_route"]);
+
 /// What at least this many pages use comes with the frame. Less makes the first page heavier, more makes pages bring along
 /// what the one before had.
-const SHARED_BY: usize = 9;
+const SHARED_BY: usize = 25;
 
 /// What a pack holds: its name, the pack that has to be loaded before, its modules in the order in which they are made.
 #[derive(Debug, PartialEq, Eq)]
@@ -59,11 +62,17 @@ pub fn plan(needs: &BTreeMap<String, Vec<String>>) -> Result<Vec<Pack>> {
     let own = of(FRAME)?.last().map(String::as_str);
     let frame = framed.iter().copied().filter(|module| !core.contains(module) && Some(*module) != own).chain(own).collect();
     let mut packs = vec![pack(CORE, None, core.iter().copied().collect()), pack(FRAME, Some(CORE), frame)];
+    let beside: BTreeSet<&str> = of(LATE.1[0])?.iter().map(String::as_str).collect();
+    let page = needs.iter().find(|(name, _)| name.starts_with(LATE.1[1])).with_context(|| format!("nothing is split off as {}", LATE.1[1]))?.1;
+    let late: BTreeSet<&str> = page.iter().map(String::as_str).chain(framed.iter().copied()).filter(|module| beside.contains(module)).collect();
     for (name, modules) in needs.iter().filter(|(name, _)| *name != FRAME) {
-        let alone = ALONE.contains(&name.as_str());
-        let there = if alone { &core } else { &framed };
+        let (before, there) = match name.as_str() {
+            name if name == LATE.0 => (CORE, &late),
+            name if ALONE.contains(&name) => (CORE, &core),
+            _ => (FRAME, &framed),
+        };
         let modules = modules.iter().map(String::as_str).filter(|module| !there.contains(module) && !core.contains(module)).collect();
-        packs.push(pack(name, Some(if alone { CORE } else { FRAME }), modules));
+        packs.push(pack(name, Some(before), modules));
     }
     Ok(packs)
 }
@@ -119,11 +128,13 @@ mod tests {
         packs.iter().find(|pack| pack.name == name).map(|pack| pack.modules.clone()).unwrap_or_default()
     }
 
-    const PIECES: [(&str, &[&str]); 4] = [
+    const PIECES: [(&str, &[&str]); 6] = [
+        ("__interface_route_1", &["chunk_0", "chunk_3", "split_interface"]),
         ("app", &["chunk_0", "chunk_1", "split_app"]),
         ("connection", &["chunk_0", "chunk_1", "split_connection"]),
+        ("drawing", &["chunk_0", "chunk_1", "chunk_3", "chunk_4", "split_drawing"]),
         ("lines", &["chunk_0", "chunk_2", "split_lines"]),
-        ("traffic", &["chunk_0", "split_traffic"]),
+        ("traffic", &["chunk_0", "chunk_3", "split_traffic"]),
     ];
 
     #[test]
@@ -137,10 +148,19 @@ mod tests {
         assert_eq!(modules(&packs, "connection"), ["chunk_1", "split_connection"], "it is loaded without the frame");
         assert_eq!(modules(&packs, "one"), ["chunk_2", "split_one"]);
         assert!(modules(&packs, "same").is_empty());
+        assert_eq!(modules(&packs, "drawing"), ["chunk_1", "chunk_4", "split_drawing"], "chunk_3 is there by both ways, chunk_1 by one");
         let order: Vec<(&str, Option<&str>)> = packs.iter().map(|pack| (pack.name.as_str(), pack.before)).collect();
-        let after = [("core", None), ("app", Some("core")), ("connection", Some("core")), ("lines", Some("core"))];
-        assert_eq!(order[..4], after);
-        assert_eq!(order[4..], [("one", Some("app")), ("same", Some("app")), ("traffic", Some("core"))]);
+        assert_eq!(order[..2], [("core", None), ("app", Some("core"))]);
+        let pages = [
+            ("__interface_route_1", "app"),
+            ("connection", "core"),
+            ("drawing", "core"),
+            ("lines", "core"),
+            ("one", "app"),
+            ("same", "app"),
+            ("traffic", "core"),
+        ];
+        assert_eq!(order[2..], pages.map(|(name, before)| (name, Some(before))));
     }
 
     #[test]

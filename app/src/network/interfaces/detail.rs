@@ -98,14 +98,14 @@ fn Head(detail: Stamped<InterfaceDetail>) -> AnyView {
     let assigns = use_viewer().is_some_and(|viewer| viewer.allows(Permission::InterfaceAssign));
     let assign = assigns.then(|| view! { <LinkButton href=format!("/network/interfaces/{}/assign", item.id) text=t("assign-link") /> });
     let aside = view! {
-        <div class="page-facts">{part(State { item: item.clone() })}</div>
+        <div class="page-facts">{part(State::of(&item))}</div>
         {assign}
     };
     view! {
         <PageHeader title=item.name.clone() crumbs aside=aside.plain() />
         {(!item.alias.is_empty())
             .then(|| view! { <p class="lead"><bdi>{item.alias.clone()}</bdi></p> })}
-        {part(Rates { item, voice })}
+        {part(Rates { id: item.id, first: Now::of(&item), speed_bps: item.speed_bps, voice })}
         {known(&detail.value, &detail.zone, detail.now_ms, voice)}
     }
     .plain()
@@ -114,14 +114,22 @@ fn Head(detail: Stamped<InterfaceDetail>) -> AnyView {
 /// Up, down or old.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct State {
-    item: InterfaceItem,
+    id: InterfaceId,
+    first: Now,
+}
+
+impl State {
+    /// An interface's.
+    pub fn of(item: &InterfaceItem) -> Self {
+        Self { id: item.id, first: Now::of(item) }
+    }
 }
 
 impl Part for State {
     const NAME: &'static str = "state";
 
     fn view(self) -> AnyView {
-        let now = Now::follow(&self.item, use_live().follow(self.item.id));
+        let now = self.first.follow(use_live().follow(self.id));
         (move || now.get().badge()).plain()
     }
 }
@@ -129,7 +137,9 @@ impl Part for State {
 /// The present figures.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct Rates {
-    item: InterfaceItem,
+    id: InterfaceId,
+    first: Now,
+    speed_bps: Option<i64>,
     voice: Voice,
 }
 
@@ -137,13 +147,13 @@ impl Part for Rates {
     const NAME: &'static str = "rates";
 
     fn view(self) -> AnyView {
-        let Self { item, voice } = self;
-        let now = Now::follow(&item, use_live().follow(item.id));
+        let Self { id, first, speed_bps, voice } = self;
+        let now = first.follow(use_live().follow(id));
         let rates = move || {
             let now = now.get();
             voice.order(now.in_bps, now.out_bps)
         };
-        let used = move || utilisation_meter(now.get().in_bps, now.get().out_bps, item.speed_bps);
+        let used = move || utilisation_meter(now.get().in_bps, now.get().out_bps, speed_bps);
         view! {
             <div class="tiles">
                 <Tile label=voice.first() dot=Dot::Above figure=(move || rate_figure(rates().0)).plain() />

@@ -3,13 +3,14 @@
 use kernel::LivePayload;
 use leptos::prelude::*;
 use network::model::InterfaceItem;
+use serde::{Deserialize, Serialize};
 use ui::words::t;
 use ui::{Badge, Tone};
 
 use crate::live::Latest;
 
 /// The present figures.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Now {
     /// bit/s in; `None` while nothing is known.
     pub in_bps: Option<i64>,
@@ -39,9 +40,8 @@ impl Now {
 
     /// The figures and the state, which live events move on.
     #[must_use]
-    pub fn follow(item: &InterfaceItem, latest: Latest) -> Signal<Self> {
-        let first = Self::of(item);
-        Signal::derive(move || latest.with(|event| event.as_ref().map_or(first, |event| first.after(event))))
+    pub fn follow(self, latest: Latest) -> Signal<Self> {
+        Signal::derive(move || latest.with(|event| event.as_ref().map_or(self, |event| self.after(event))))
     }
 
     /// The state in a badge: down weighs more than old, old more than up.

@@ -31,7 +31,7 @@ pub fn interface_row(item: InterfaceItem, look: &Look) -> impl IntoView + use<> 
     let voice = look.voice;
     let latest = use_live().follow(item.id);
     let steps = spark(&item, look, &latest);
-    let now = Now::follow(&item, latest);
+    let now = Now::of(&item).follow(latest);
     let rates = move || {
         let now = now.get();
         voice.order(now.in_bps, now.out_bps)

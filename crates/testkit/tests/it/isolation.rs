@@ -328,7 +328,7 @@ pub fn arguments(path: &str, ids: &Ids) -> Option<Value> {
         "/api/account/other_side" => json!({ "token": "x".repeat(43), "from": "zenith.localhost", "grant": false }),
         "/api/account/handover" => json!({ "token": "x".repeat(43) }),
         "/api/dashboard/platform" | "/api/dashboard/platform_spark" | "/api/dashboard/network" => json!({}),
-        "/api/dashboard/reseller" | "/api/dashboard/customer" | "/api/platform/health" => json!({}),
+        "/api/dashboard/reseller" | "/api/dashboard/customer" | "/api/dashboard/customer_now" | "/api/platform/health" => json!({}),
         "/api/search/everything" => json!({ "term": "acme" }),
         "/api/tenancy/new_isp" | "/api/tenancy/list_orgs" => json!({}),
         // To the founder only; as the others ask, an ISP's own id is as good as none.

@@ -30,6 +30,12 @@
       else location.reload();
     }
   });
+  // Pieces that move go on by themselves; what stands still around them is loaded anew after a while out of sight.
+  var unseen = Date.now();
+  document.addEventListener('visibilitychange', function () {
+    if (document.hidden) unseen = Date.now();
+    else if ('parts' in root.dataset && Date.now() - unseen > 300000 && document.querySelector('main [data-part]')) location.reload();
+  });
   // Where the palette is not, the page that does the same.
   document.addEventListener('keydown', function (event) {
     if (!('parts' in root.dataset) || event.altKey || event.shiftKey || !(event.ctrlKey || event.metaKey)) return;

@@ -13,6 +13,7 @@ use js_sys::{Array, JSON, Reflect};
 use leptos::html::Div;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use serde::Serialize;
 use ui::chart::Trace;
 use ui::shell::THEME_CHANGE;
@@ -29,10 +30,25 @@ const EXTRAS: &str = r#"{"tooltip":{"confine":true,"transitionDuration":0,"class
 
 type Callback = Closure<dyn Fn(JsValue) -> JsValue>;
 
+/// A chart that stands.
+trait Draws {
+    /// Gives it new figures; everything else about it stays.
+    fn update(&mut self, trace: &Trace);
+    /// Its element has another size.
+    fn resize(&self);
+    fn dispose(&self);
+}
+
+/// What makes charts is as much code as the panel around them, and comes when the page stands.
+#[wasm_split(drawing, wasm_split_path = ::leptos::wasm_split, fallible)]
+fn make(element: JsValue, trace: Trace, voice: Voice) -> Result<Option<Box<dyn Draws>>, SplitLoaderError> {
+    Ok(Drawing::new(element, &trace, voice).map(|drawing| -> Box<dyn Draws> { Box::new(drawing) }))
+}
+
 /// Draws `trace` into `canvas` and follows it; sets `drawn` when the drawing stands. Ends with the calling component.
 /// `version` is of the library's address.
 pub fn draw(canvas: NodeRef<Div>, trace: Memo<Trace>, drawn: RwSignal<bool>, voice: Voice, version: String) {
-    let drawing = StoredValue::new_local(None::<Drawing>);
+    let drawing = StoredValue::new_local(None::<Box<dyn Draws>>);
 
     Effect::new(move |started: Option<bool>| {
         let ready = canvas.get().is_some() && trace.with(|trace| !trace.steps.is_empty());
@@ -44,7 +60,8 @@ pub fn draw(canvas: NodeRef<Div>, trace: Memo<Trace>, drawn: RwSignal<bool>, voi
             // Without the library the SVG simply stays. The page may be gone by the time it is there.
             if load(&version).await.is_ok()
                 && let Some(Some(element)) = canvas.try_get_untracked()
-                && let Some(new) = trace.try_get_untracked().and_then(|trace| Drawing::new(element.into(), &trace, voice))
+                && let Some(now) = trace.try_get_untracked()
+                && let Ok(Some(new)) = make(element.into(), now, voice).await
             {
                 drawing.try_set_value(Some(new));
                 drawn.try_set(true);
@@ -64,7 +81,11 @@ pub fn draw(canvas: NodeRef<Div>, trace: Memo<Trace>, drawn: RwSignal<bool>, voi
         trace.try_with_untracked(redraw);
     });
     let resized = window_event_listener(leptos::ev::resize, move |_| {
-        drawing.try_with_value(|drawing| drawing.as_ref().map(|drawing| call(&drawing.chart, "resize", &[])));
+        drawing.try_with_value(|drawing| {
+            if let Some(drawing) = drawing {
+                drawing.resize();
+            }
+        });
     });
     on_cleanup(move || {
         switched.remove();
@@ -110,15 +131,20 @@ impl Drawing {
         call(&chart, "on", &["datazoom".into(), zoomed.as_ref().clone()]);
         Some(Self { chart, trace: shared, _callbacks: [rate, time, tip, zoomed] })
     }
+}
 
-    /// Gives the chart new figures; everything else about it stays.
+impl Draws for Drawing {
     fn update(&mut self, trace: &Trace) {
         self.trace.replace(trace.clone());
         set_option(&self.chart, &option::figures(trace, &Palette::read()));
         relabel(&self.chart, trace);
     }
 
-    fn dispose(self) {
+    fn resize(&self) {
+        call(&self.chart, "resize", &[]);
+    }
+
+    fn dispose(&self) {
         call(&self.chart, "dispose", &[]);
     }
 }
