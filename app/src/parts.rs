@@ -60,7 +60,7 @@ pub fn words_at(path: &str) -> Option<&'static [&'static str]> {
     let mut places = path.trim_matches('/').split('/');
     match (places.next(), places.next(), places.nth(1)) {
         (Some("dashboard"), None, None) => Some(&["dashboard", "network"]),
-        (Some("network"), Some("interfaces"), None) => Some(&["network"]),
+        (Some("network"), Some("interfaces"), None) => Some(&["kit", "network"]),
         _ => None,
     }
 }

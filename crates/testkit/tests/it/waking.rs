@@ -60,7 +60,7 @@ async fn pages_carry_what_wakes_up_in_them_and_no_more() {
     let parts =
         |words: &[&str], pieces: &[&str]| Carried { in_parts: true, awake: false, code: true, site: false, words: strings(words), pieces: strings(pieces) };
     let line = format!("/network/interfaces/{}", acme.client_interface.0);
-    let network = ["common", "network"];
+    let network = ["common", "kit", "network"];
     assert_eq!(carried(&client, "/dashboard").await, parts(&["common", "dashboard", "network"], &["connection", "state"]));
     assert_eq!(carried(&client, "/network/interfaces").await, parts(&network, &["lines"]));
     assert_eq!(carried(&client, &line).await, parts(&network, &["state", "rates", "course"]));
