@@ -42,7 +42,7 @@ const lighterFont = {
   name: 'lighter-font',
   setup(build) {
     build.onLoad({ filter: /inter-latin-wght-normal\.woff2$/ }, async ({ path }) => ({
-      contents: await subsetFont(await readFile(path), latin, { targetFormat: 'woff2', variationAxes: { wght: { min: 400, max: 700 } } }),
+      contents: await subsetFont(await readFile(path), latin, { targetFormat: 'woff2', variationAxes: { wght: { min: 400, max: 640 } } }),
       loader: 'file',
     }));
   },

@@ -24,7 +24,7 @@ const LATE: (&str, [&str; 2]) = ("drawing", ["traffic", "__interface_route"]);
 
 /// What at least this many pages use comes with the frame. Less makes the first page heavier, more makes pages bring along
 /// what the one before had.
-const SHARED_BY: usize = 22;
+const SHARED_BY: usize = 18;
 
 /// What a pack holds: its name, the pack that has to be loaded before, its modules in the order in which they are made.
 #[derive(Debug, PartialEq, Eq)]
