@@ -38,6 +38,7 @@ pub fn actions(site: &SiteContext) -> Vec<Action> {
     let all = [
         place(&[], t("nav-group-live"), t("nav-dashboard"), "/dashboard", Icon::Dashboard),
         place(&[P::InterfaceRead], t("nav-group-live"), lines, "/network/interfaces", Icon::Live),
+        place(&[P::AlertRead], t("nav-group-live"), t("nav-alerts"), "/alerts", Icon::Alert),
         place(&[P::DeviceRead], t("nav-group-network"), t("nav-devices"), "/network/devices", Icon::Device),
         deed(&[P::DeviceManage], t("nav-group-network"), t("device-add"), "/network/devices/new", Icon::Plus),
         place(&[P::PlatformRead], t("nav-group-platform"), t("nav-platform"), "/platform", Icon::Platform),

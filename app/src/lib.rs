@@ -5,6 +5,7 @@
 
 pub mod account;
 mod actions;
+pub mod alerts;
 #[cfg(feature = "ssr")]
 mod api_docs;
 pub mod audit;

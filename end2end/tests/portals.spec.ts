@@ -30,6 +30,7 @@ const PAGES: [path: string, people: Who[]][] = [
   ['/platform', ['founder']],
   ['/platform/health', ['founder']],
   ['/network/interfaces', ['owner', 'reseller', 'aroma']],
+  ['/alerts', ['owner', 'reseller']],
   ['/network/devices', ['owner', 'branch']],
   ['/organisation', ['owner', 'reseller', 'branch']],
   ['/people', ['reseller', 'owner', 'founder']],

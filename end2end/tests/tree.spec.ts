@@ -158,11 +158,11 @@ test('navigation offers what the role includes, and the rest is refused in words
   const { id, device } = await acmeInterface('GigabitEthernet0/4');
   const edit = `/network/devices/${device?.[0]}/edit`;
   const table: [Who, string[], string[]][] = [
-    ['support', ['Dashboard', 'Interfaces', 'Devices', 'Organisation', 'People'], ['/platform/new', '/settings/branding', '/network/devices/new', edit, `/network/interfaces/${id}/assign`, '/platform', '/platform/health']],
-    ['branch', ['Dashboard', 'Interfaces', 'Devices', 'Organisation', 'People', 'General'], ['/platform/new', '/settings/branding', '/network/devices/new', '/platform', '/platform/health', '/audit']],
-    ['reseller', ['Dashboard', 'Your lines', 'Organisation', 'People', 'General', 'Branding'], ['/network/devices', '/network/devices/new', '/platform']],
-    ['aroma', ['Dashboard', 'Your lines', 'Profile'], ['/network/devices', `/network/devices/${device?.[0]}`, `/network/interfaces/${id}/assign`, '/platform', '/people', '/organisation', '/settings/branding', '/audit']],
-    ['founder', ['Dashboard', 'Providers', 'System health', 'People', 'Audit log', 'General', 'Branding', 'API tokens', 'Sent mail'], ['/network/interfaces', '/network/devices']],
+    ['support', ['Dashboard', 'Interfaces', 'Alerts', 'Devices', 'Organisation', 'People'], ['/platform/new', '/settings/branding', '/network/devices/new', edit, `/network/interfaces/${id}/assign`, '/platform', '/platform/health']],
+    ['branch', ['Dashboard', 'Interfaces', 'Alerts', 'Devices', 'Organisation', 'People', 'General'], ['/platform/new', '/settings/branding', '/network/devices/new', '/platform', '/platform/health', '/audit']],
+    ['reseller', ['Dashboard', 'Your lines', 'Alerts', 'Organisation', 'People', 'General', 'Branding'], ['/network/devices', '/network/devices/new', '/platform']],
+    ['aroma', ['Dashboard', 'Your lines', 'Profile'], ['/network/devices', `/network/devices/${device?.[0]}`, `/network/interfaces/${id}/assign`, '/platform', '/people', '/organisation', '/settings/branding', '/audit', '/alerts']],
+    ['founder', ['Dashboard', 'Providers', 'System health', 'People', 'Audit log', 'General', 'Branding', 'API tokens', 'Sent mail'], ['/network/interfaces', '/network/devices', '/alerts']],
   ];
   for (const [who, offered, refused] of table) {
     await open(page, scripted, who, '/');

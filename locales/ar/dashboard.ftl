@@ -120,6 +120,7 @@ health-job-runs = مرات التنفيذ
 health-job-failures = الفاشلة: { $count }
 health-job-error = آخر خطأ
 job-roll-up = تجميع العينات
+job-evaluate-alerts = تقييم التنبيهات
 job-keep-partitions = إدارة الأقسام
 job-expire-mail = حذف البريد القديم
 job-expire-sessions = حذف الجلسات المنتهية

@@ -30,6 +30,40 @@ mail-domain-suspended-text = لم يُعثر منذ أيام على سجل DNS �
 mail-domain-suspended-button = عرض النطاق
 mail-domain-suspended-footer = تصلك هذه الرسالة لأن بإمكانك إدارة النطاقات.
 
+mail-alert-problem-subject = { $count ->
+    [zero] { $product }: لا مشكلات في الشبكة
+    [one] { $product }: مشكلة واحدة في الشبكة
+    [two] { $product }: مشكلتان في الشبكة
+    [few] { $product }: { $count } مشكلات في الشبكة
+    [many] { $product }: { $count } مشكلة في الشبكة
+   *[other] { $product }: { $count } مشكلة في الشبكة
+}
+mail-alert-problem-title = ثمة خلل في الشبكة
+mail-alert-problem-text = هذا ما رُصد:
+mail-alert-problem-button = عرض كل التنبيهات
+mail-alert-problem-footer = تصلك هذه الرسالة لأنك تعتني بهذه الشبكة. وستصلك أخرى حين ينتهي الأمر.
+
+mail-alert-recovery-subject = { $count ->
+    [zero] { $product }: لم تنتهِ أي مشكلة
+    [one] { $product }: انتهت مشكلة واحدة
+    [two] { $product }: انتهت مشكلتان
+    [few] { $product }: انتهت { $count } مشكلات
+    [many] { $product }: انتهت { $count } مشكلة
+   *[other] { $product }: انتهت { $count } مشكلة
+}
+mail-alert-recovery-title = انتهت مشكلات
+mail-alert-recovery-text = عاد ما يلي إلى وضعه السليم:
+mail-alert-recovery-button = عرض كل التنبيهات
+mail-alert-recovery-footer = تصلك هذه الرسالة لأنك تعتني بهذه الشبكة.
+
+mail-alert-line-utilisation-high = { $object }: مزدحمة، { $percent } % من سرعتها مستخدَم
+mail-alert-line-utilisation-full = { $object }: ممتلئة، { $percent } % من سرعتها مستخدَم
+mail-alert-line-link-down = { $object }: الوصلة مقطوعة
+mail-alert-line-flapping = { $object }: متذبذبة، ولن يُرسل شيء آخر حتى تستقر
+mail-alert-line-utilisation-calm = { $object }: انخفضت إلى { $percent } % من سرعتها
+mail-alert-line-link-up = { $object }: عادت الوصلة إلى العمل
+mail-alert-line-unwatched = { $object }: لم تعد مراقَبة
+
 mail-event-password-changed = تغيّرت كلمة مرور حسابك في { $product }.
 mail-event-email-changed = تغيّر البريد الإلكتروني لحسابك في { $product }.
 mail-event-two-factor-on = أصبح حسابك في { $product } يطلب عاملًا ثانيًا عند تسجيل الدخول.

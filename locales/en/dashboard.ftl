@@ -120,6 +120,7 @@ health-job-runs = Runs
 health-job-failures = Failed: { $count }
 health-job-error = Last fault
 job-roll-up = Sum up samples
+job-evaluate-alerts = Evaluate alerts
 job-keep-partitions = Keep partitions
 job-expire-mail = Remove old mail
 job-expire-sessions = Remove ended sessions

@@ -30,6 +30,32 @@ mail-domain-suspended-text = The DNS record that proves whose { $domain } is was
 mail-domain-suspended-button = Look at the domain
 mail-domain-suspended-footer = You get this mail because you can manage the domains.
 
+mail-alert-problem-subject = { $count ->
+    [one] { $product }: 1 problem in the network
+   *[other] { $product }: { $count } problems in the network
+}
+mail-alert-problem-title = Something is wrong in the network
+mail-alert-problem-text = This was found:
+mail-alert-problem-button = See all alerts
+mail-alert-problem-footer = You get this mail because you look after this network. Another one follows when it is over.
+
+mail-alert-recovery-subject = { $count ->
+    [one] { $product }: 1 problem is over
+   *[other] { $product }: { $count } problems are over
+}
+mail-alert-recovery-title = Problems are over
+mail-alert-recovery-text = This is right again:
+mail-alert-recovery-button = See all alerts
+mail-alert-recovery-footer = You get this mail because you look after this network.
+
+mail-alert-line-utilisation-high = { $object }: busy, { $percent } % of its speed in use
+mail-alert-line-utilisation-full = { $object }: full, { $percent } % of its speed in use
+mail-alert-line-link-down = { $object }: the link is down
+mail-alert-line-flapping = { $object }: goes back and forth; nothing more is sent until it settles
+mail-alert-line-utilisation-calm = { $object }: down to { $percent } % of its speed
+mail-alert-line-link-up = { $object }: the link is up again
+mail-alert-line-unwatched = { $object }: no longer watched
+
 mail-event-password-changed = The password of your account at { $product } has been changed.
 mail-event-email-changed = The e-mail address of your account at { $product } has been changed.
 mail-event-two-factor-on = Your account at { $product } now asks for a second factor when you sign in.

@@ -120,6 +120,7 @@ health-job-runs = Ejecuciones
 health-job-failures = Fallidas: { $count }
 health-job-error = Último fallo
 job-roll-up = Resumir muestras
+job-evaluate-alerts = Evaluar alertas
 job-keep-partitions = Mantener particiones
 job-expire-mail = Eliminar correo antiguo
 job-expire-sessions = Eliminar sesiones terminadas

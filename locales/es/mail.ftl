@@ -30,6 +30,32 @@ mail-domain-suspended-text = El registro DNS que demuestra de quién es { $domai
 mail-domain-suspended-button = Ver el dominio
 mail-domain-suspended-footer = Recibe este correo porque puede administrar los dominios.
 
+mail-alert-problem-subject = { $count ->
+    [one] { $product }: 1 problema en la red
+   *[other] { $product }: { $count } problemas en la red
+}
+mail-alert-problem-title = Algo falla en la red
+mail-alert-problem-text = Se ha detectado lo siguiente:
+mail-alert-problem-button = Ver todas las alertas
+mail-alert-problem-footer = Recibe este correo porque se ocupa de esta red. Recibirá otro cuando termine.
+
+mail-alert-recovery-subject = { $count ->
+    [one] { $product }: 1 problema ha terminado
+   *[other] { $product }: { $count } problemas han terminado
+}
+mail-alert-recovery-title = Problemas terminados
+mail-alert-recovery-text = Esto vuelve a estar bien:
+mail-alert-recovery-button = Ver todas las alertas
+mail-alert-recovery-footer = Recibe este correo porque se ocupa de esta red.
+
+mail-alert-line-utilisation-high = { $object }: muy ocupada, { $percent } % de su velocidad en uso
+mail-alert-line-utilisation-full = { $object }: llena, { $percent } % de su velocidad en uso
+mail-alert-line-link-down = { $object }: el enlace ha caído
+mail-alert-line-flapping = { $object }: va y viene; no se envía nada más hasta que se estabilice
+mail-alert-line-utilisation-calm = { $object }: ha bajado al { $percent } % de su velocidad
+mail-alert-line-link-up = { $object }: el enlace vuelve a funcionar
+mail-alert-line-unwatched = { $object }: ya no se vigila
+
 mail-event-password-changed = Se ha cambiado la contraseña de su cuenta en { $product }.
 mail-event-email-changed = Se ha cambiado el correo electrónico de su cuenta en { $product }.
 mail-event-two-factor-on = Su cuenta en { $product } pide ahora un segundo factor al iniciar sesión.

@@ -30,6 +30,32 @@ mail-domain-suspended-text = L’enregistrement DNS qui prouve à qui appartient
 mail-domain-suspended-button = Voir le domaine
 mail-domain-suspended-footer = Vous recevez ce message parce que vous pouvez gérer les domaines.
 
+mail-alert-problem-subject = { $count ->
+    [one] { $product } : { $count } problème sur le réseau
+   *[other] { $product } : { $count } problèmes sur le réseau
+}
+mail-alert-problem-title = Quelque chose ne va pas sur le réseau
+mail-alert-problem-text = Voici ce qui a été constaté :
+mail-alert-problem-button = Voir toutes les alertes
+mail-alert-problem-footer = Vous recevez ce message parce que vous vous occupez de ce réseau. Un autre suivra quand ce sera terminé.
+
+mail-alert-recovery-subject = { $count ->
+    [one] { $product } : { $count } problème est terminé
+   *[other] { $product } : { $count } problèmes sont terminés
+}
+mail-alert-recovery-title = Des problèmes sont terminés
+mail-alert-recovery-text = Tout est rentré dans l’ordre pour :
+mail-alert-recovery-button = Voir toutes les alertes
+mail-alert-recovery-footer = Vous recevez ce message parce que vous vous occupez de ce réseau.
+
+mail-alert-line-utilisation-high = { $object } : très chargée, { $percent } % de son débit utilisés
+mail-alert-line-utilisation-full = { $object } : saturée, { $percent } % de son débit utilisés
+mail-alert-line-link-down = { $object } : le lien est coupé
+mail-alert-line-flapping = { $object } : instable ; plus rien n’est envoyé jusqu’à ce que cela se stabilise
+mail-alert-line-utilisation-calm = { $object } : redescendue à { $percent } % de son débit
+mail-alert-line-link-up = { $object } : le lien fonctionne de nouveau
+mail-alert-line-unwatched = { $object } : n’est plus surveillée
+
 mail-event-password-changed = Le mot de passe de votre compte chez { $product } a été modifié.
 mail-event-email-changed = L’adresse e-mail de votre compte chez { $product } a été modifiée.
 mail-event-two-factor-on = Votre compte chez { $product } demande désormais un second facteur à la connexion.

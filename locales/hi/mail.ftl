@@ -30,6 +30,32 @@ mail-domain-suspended-text = { $domain } किसका है, यह सा�
 mail-domain-suspended-button = डोमेन देखें
 mail-domain-suspended-footer = यह मेल आपको इसलिए मिला है कि आप डोमेन सँभाल सकते हैं।
 
+mail-alert-problem-subject = { $count ->
+    [one] { $product }: नेटवर्क में { $count } समस्या
+   *[other] { $product }: नेटवर्क में { $count } समस्याएँ
+}
+mail-alert-problem-title = नेटवर्क में गड़बड़ है
+mail-alert-problem-text = यह पाया गया:
+mail-alert-problem-button = सभी अलर्ट देखें
+mail-alert-problem-footer = यह मेल आपको इसलिए मिला है कि यह नेटवर्क आप संभालते हैं। समस्या ख़त्म होने पर एक और मेल आएगा।
+
+mail-alert-recovery-subject = { $count ->
+    [one] { $product }: { $count } समस्या ख़त्म हुई
+   *[other] { $product }: { $count } समस्याएँ ख़त्म हुईं
+}
+mail-alert-recovery-title = समस्याएँ ख़त्म हुईं
+mail-alert-recovery-text = यह फिर से ठीक है:
+mail-alert-recovery-button = सभी अलर्ट देखें
+mail-alert-recovery-footer = यह मेल आपको इसलिए मिला है कि यह नेटवर्क आप संभालते हैं।
+
+mail-alert-line-utilisation-high = { $object }: व्यस्त, गति का { $percent } % उपयोग में
+mail-alert-line-utilisation-full = { $object }: भरा हुआ, गति का { $percent } % उपयोग में
+mail-alert-line-link-down = { $object }: लिंक बंद है
+mail-alert-line-flapping = { $object }: बार-बार बदल रहा है; स्थिर होने तक और कुछ नहीं भेजा जाएगा
+mail-alert-line-utilisation-calm = { $object }: घटकर गति का { $percent } %
+mail-alert-line-link-up = { $object }: लिंक फिर चालू है
+mail-alert-line-unwatched = { $object }: अब निगरानी में नहीं
+
 mail-event-password-changed = { $product } में आपके खाते का पासवर्ड बदला गया है।
 mail-event-email-changed = { $product } में आपके खाते का ईमेल पता बदला गया है।
 mail-event-two-factor-on = { $product } में आपका खाता अब साइन इन करते समय दूसरा प्रमाण माँगता है।

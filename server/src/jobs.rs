@@ -25,7 +25,12 @@ pub fn run(store: Store, clock: Clock, session_idle: TimeDelta, book: JobBook, s
             tokio::select! {
                 () = stop.cancelled() => return,
                 _ = roll_up.tick() => {
-                    book.note("roll_up", Some(ROLL_UP_EVERY), network::actions::roll_up(&store, clock.now()).await.map(|_stats| ()));
+                    let rolled_up = network::actions::roll_up(&store, clock.now()).await;
+                    // On what is rolled up to the end, and by the process that did it.
+                    if rolled_up.as_ref().is_ok_and(|stats| stats.drained) {
+                        book.note("evaluate_alerts", None, network::actions::evaluate_alerts(&store, clock.now()).await.map(|_stats| ()));
+                    }
+                    book.note("roll_up", Some(ROLL_UP_EVERY), rolled_up.map(|_stats| ()));
                 }
                 _ = keep_house.tick() => {
                     book.note("keep_partitions", Some(KEEP_HOUSE_EVERY), network::actions::keep_partitions(&store, clock.now()).await.map(|_dropped| ()));

@@ -52,11 +52,16 @@ pub enum MailTemplate {
     SecurityNotice,
     /// Tells those who manage domains that one no longer leads to its portal.
     DomainSuspended,
+    /// Tells who looks after a network what is wrong with it.
+    AlertProblem,
+    /// Tells them what is right again.
+    AlertRecovery,
 }
 
 impl MailTemplate {
     /// Every template.
-    pub const ALL: [MailTemplate; 5] = [Self::Invitation, Self::PasswordReset, Self::MagicLink, Self::SecurityNotice, Self::DomainSuspended];
+    pub const ALL: [MailTemplate; 7] =
+        [Self::Invitation, Self::PasswordReset, Self::MagicLink, Self::SecurityNotice, Self::DomainSuspended, Self::AlertProblem, Self::AlertRecovery];
 
     /// The stored name.
     #[must_use]
@@ -67,6 +72,8 @@ impl MailTemplate {
             Self::MagicLink => "magic_link",
             Self::SecurityNotice => "security_notice",
             Self::DomainSuspended => "domain_suspended",
+            Self::AlertProblem => "alert_problem",
+            Self::AlertRecovery => "alert_recovery",
         }
     }
 
@@ -78,7 +85,8 @@ impl MailTemplate {
 
     /// The arguments that the template needs; others are ignored. `path` is the link's absolute path with its query;
     /// `minutes` and `hours` are whole numbers that say how long the link holds; `by` is a person's name; `event` is one of
-    /// [`SECURITY_EVENTS`]; `domain` is a domain as people read it.
+    /// [`SECURITY_EVENTS`]; `domain` is a domain as people read it; `count` says how many alerts there are and `lines` tells of
+    /// the first of them, a JSON array of [`AlertLine`].
     #[must_use]
     pub fn arguments(self) -> &'static [&'static str] {
         match self {
@@ -86,6 +94,7 @@ impl MailTemplate {
             Self::PasswordReset | Self::MagicLink => &["path", "minutes"],
             Self::SecurityNotice => &["path", "event"],
             Self::DomainSuspended => &["path", "domain"],
+            Self::AlertProblem | Self::AlertRecovery => &["path", "count", "lines"],
         }
     }
 }
@@ -105,6 +114,20 @@ pub const SECURITY_EVENTS: [&str; 11] = [
     "sessions-ended",
     "api-token-reused",
 ];
+
+/// One line of a mail about alerts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AlertLine {
+    /// What there is to say: one of [`ALERT_LINES`]; a line with another code is left out.
+    pub code: String,
+    /// What it is about: a device and its interface.
+    pub object: String,
+    /// How much of the line's speed is in use, where the words speak of it.
+    pub percent: i64,
+}
+
+/// What a line of a mail about alerts can say. Each has words of its own.
+pub const ALERT_LINES: [&str; 7] = ["utilisation-high", "utilisation-full", "link-down", "flapping", "utilisation-calm", "link-up", "unwatched"];
 
 #[cfg(test)]
 mod tests {

@@ -32,6 +32,10 @@ pub enum Permission {
     InterfaceRead,
     /// Assign an interface to a reseller or client.
     InterfaceAssign,
+    /// See alerts of interfaces and their timeline (fenced to the viewer's part of the tree).
+    AlertRead,
+    /// Take note of an alert.
+    AlertAcknowledge,
     /// Read the mails that are kept instead of sent, where no mail server is configured.
     MailRead,
     /// Read and export the audit log (fenced to the viewer's part of the tree).
@@ -94,7 +98,7 @@ enum WhileActing {
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Permission; 20] = [
+    pub const ALL: [Permission; 22] = [
         Permission::PlatformRead,
         Permission::PlatformManage,
         Permission::OrgRead,
@@ -105,6 +109,8 @@ impl Permission {
         Permission::DeviceManage,
         Permission::InterfaceRead,
         Permission::InterfaceAssign,
+        Permission::AlertRead,
+        Permission::AlertAcknowledge,
         Permission::MailRead,
         Permission::AuditRead,
         Permission::BrandingManage,
@@ -133,6 +139,8 @@ impl Permission {
             Self::DeviceManage => ("device_manage", Domain::Network, Level::Isp, Withheld),
             Self::InterfaceRead => ("interface_read", Domain::Network, Level::Client, Holds),
             Self::InterfaceAssign => ("interface_assign", Domain::Network, Level::Branch, Holds),
+            Self::AlertRead => ("alert_read", Domain::Network, Level::Reseller, Holds),
+            Self::AlertAcknowledge => ("alert_acknowledge", Domain::Network, Level::Reseller, Holds),
             // Kept mails hold links that sign people in.
             Self::MailRead => ("mail_read", Domain::Settings, Level::Isp, Withheld),
             Self::AuditRead => ("audit_read", Domain::Settings, Level::Client, Holds),
@@ -334,14 +342,28 @@ impl Role {
             }
             Role::IspOwner => !matches!(permission, P::PlatformRead | P::PlatformManage),
             Role::Engineer => {
-                matches!(permission, P::DeviceRead | P::DeviceManage | P::InterfaceRead | P::InterfaceAssign | P::OrgRead)
+                matches!(permission, P::DeviceRead | P::DeviceManage | P::InterfaceRead | P::InterfaceAssign | P::AlertRead | P::AlertAcknowledge | P::OrgRead)
             }
-            Role::Support => matches!(permission, P::DeviceRead | P::InterfaceRead | P::OrgRead | P::PeopleRead),
+            Role::Support => matches!(permission, P::DeviceRead | P::InterfaceRead | P::AlertRead | P::OrgRead | P::PeopleRead),
             Role::BranchManager => {
-                matches!(permission, P::DeviceRead | P::InterfaceRead | P::OrgRead | P::OrgManage | P::PeopleRead | P::PeopleManage | P::SettingsManage)
+                matches!(
+                    permission,
+                    P::DeviceRead
+                        | P::InterfaceRead
+                        | P::AlertRead
+                        | P::AlertAcknowledge
+                        | P::OrgRead
+                        | P::OrgManage
+                        | P::PeopleRead
+                        | P::PeopleManage
+                        | P::SettingsManage
+                )
             }
             Role::Reseller => {
-                matches!(permission, P::InterfaceRead | P::BrandingManage | P::SettingsManage | P::OrgRead | P::OrgManage | P::PeopleRead | P::PeopleManage)
+                matches!(
+                    permission,
+                    P::InterfaceRead | P::AlertRead | P::BrandingManage | P::SettingsManage | P::OrgRead | P::OrgManage | P::PeopleRead | P::PeopleManage
+                )
             }
             Role::Client => matches!(permission, P::InterfaceRead),
             Role::Custom | Role::Machine => false,

@@ -1,6 +1,7 @@
 //! HTTP: the layers every request passes, and the index of all routes.
 
 mod account;
+mod alert_forms;
 pub mod api;
 mod ask;
 mod audit;

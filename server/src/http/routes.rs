@@ -5,7 +5,10 @@ use axum::extract::DefaultBodyLimit;
 use axum::routing::{MethodRouter, get, post};
 
 use super::api::token_forms;
-use super::{State, account, audit, brand, domain_forms, exports, forms, language, links, passkeys, pwa, role_forms, settings, support, tenant_forms, ways_in};
+use super::{
+    State, account, alert_forms, audit, brand, domain_forms, exports, forms, language, links, passkeys, pwa, role_forms, settings, support, tenant_forms,
+    ways_in,
+};
 
 /// What native forms post to.
 pub(super) fn forms() -> Vec<(&'static str, MethodRouter<State>)> {
@@ -17,6 +20,7 @@ pub(super) fn forms() -> Vec<(&'static str, MethodRouter<State>)> {
         ("/network/devices/{id}/edit", post(forms::change_device)),
         ("/network/devices/{id}/remove", post(forms::remove_device)),
         ("/network/interfaces/{id}/assign", post(forms::assign_interface)),
+        ("/alerts", post(alert_forms::acknowledge)),
         ("/sign-in/code", post(account::sign_in_code)),
         ("/recover/{token}", post(account::recover)),
         ("/account", post(account::change_name)),

@@ -25,7 +25,7 @@ pub(super) struct Content<'a> {
 /// The page. `subject` is its title.
 pub(super) fn page(subject: &str, content: &Content<'_>) -> String {
     let quiet = "margin:0 0 16px;font-size:14px;line-height:1.6;color:#5b6472";
-    let said = "margin:0 0 16px;font-size:16px;line-height:1.6";
+    let said = "margin:0 0 16px;font-size:16px;line-height:1.6;white-space:pre-line";
     let paragraph = |style: &str, text: &str| if text.is_empty() { String::new() } else { format!("<p style=\"{style}\">{}</p>\n", escape(text)) };
     let [subject, language, direction, title, button, link] =
         [subject, content.language, content.direction, content.title, content.button, content.link].map(escape);

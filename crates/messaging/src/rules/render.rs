@@ -1,6 +1,7 @@
 //! Subject, text and HTML of a mail.
 
 use fluent_bundle::{FluentArgs, FluentValue};
+use kernel::mail::AlertLine;
 use kernel::{Locale, MailRequest, MailTemplate};
 
 use super::html;
@@ -73,6 +74,8 @@ fn keys(template: MailTemplate) -> Keys {
         MailTemplate::MagicLink => keys!("magic-link", Some(("mail-lasts-minutes", "minutes"))),
         MailTemplate::SecurityNotice => keys!("security-notice", None),
         MailTemplate::DomainSuspended => keys!("domain-suspended", None),
+        MailTemplate::AlertProblem => keys!("alert-problem", None),
+        MailTemplate::AlertRecovery => keys!("alert-recovery", None),
     }
 }
 
@@ -84,12 +87,17 @@ pub fn render(request: &MailRequest, face: &Face, base: &str) -> Result<Rendered
     let args = filled(request, &product)?;
     let say = |key: &'static str| say(request.locale, key, &args).ok_or(RenderError::Words(key));
     let link = format!("{base}{}", path(request)?);
+    let mut text = event(request, &args).map_or_else(|| say(keys.text), Ok)?;
+    for line in alert_lines(request)? {
+        text.push('\n');
+        text.push_str(&line);
+    }
     let content = html::Content {
         language: request.locale.tag(),
         direction: &say("language-direction")?,
         product: &product,
         title: &say(keys.title)?,
-        text: &event(request, &args).map_or_else(|| say(keys.text), Ok)?,
+        text: &text,
         button: &say(keys.button)?,
         lasts: &keys.lasts.map_or(Ok(String::new()), |(key, _)| say(key))?,
         address: &say("mail-address")?,
@@ -130,7 +138,27 @@ fn filled<'a>(request: &'a MailRequest, product: &'a str) -> Result<FluentArgs<'
         let domain = request.args.get("domain").ok_or(RenderError::Argument("domain"))?;
         args.set("domain", FluentValue::from(name(domain).ok_or(RenderError::Name("domain"))?));
     }
+    if request.template.arguments().contains(&"count") {
+        let count = request.args.get("count").and_then(|text| text.parse::<u32>().ok()).ok_or(RenderError::Argument("count"))?;
+        args.set("count", FluentValue::from(count));
+    }
     Ok(args)
+}
+
+/// What a mail about alerts tells of, line by line.
+fn alert_lines(request: &MailRequest) -> Result<Vec<String>, RenderError> {
+    if !request.template.arguments().contains(&"lines") {
+        return Ok(Vec::new());
+    }
+    let lines: Option<Vec<AlertLine>> = request.args.get("lines").and_then(|lines| serde_json::from_str(lines).ok());
+    let said = lines.ok_or(RenderError::Argument("lines"))?.into_iter().filter_map(|line| {
+        let mut args = FluentArgs::new();
+        // An agent named its interface; what is no name is told by its end at least.
+        args.set("object", FluentValue::from(name(&line.object).unwrap_or_else(|| "?".to_owned())));
+        args.set("percent", FluentValue::from(line.percent));
+        say(request.locale, &format!("mail-alert-line-{}", line.code), &args)
+    });
+    Ok(said.collect())
 }
 
 /// What a security notice tells of, where its event has words of its own.

@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use kernel::mail::SECURITY_EVENTS;
+use kernel::mail::{ALERT_LINES, AlertLine, SECURITY_EVENTS};
 use kernel::{LOCALES, Locale, MailRequest, MailTemplate};
 use proptest::prelude::*;
 
@@ -17,8 +17,16 @@ fn request(template: MailTemplate, locale: Locale) -> MailRequest {
         ("minutes", "10".to_owned()),
         ("event", "passkey-added".to_owned()),
         ("domain", "portal.acme.example".to_owned()),
+        ("count", "2".to_owned()),
+        ("lines", lines()),
     ];
     MailRequest::new(template, "ben@acme.example", locale, "acme.example", args)
+}
+
+/// One line of each kind.
+fn lines() -> String {
+    let lines = ALERT_LINES.map(|code| AlertLine { code: code.to_owned(), object: "core-1 ge-0/0/1".to_owned(), percent: 83 });
+    serde_json::to_string(&lines).unwrap()
 }
 
 fn face(product: &str) -> Face {
@@ -110,6 +118,7 @@ fn every_word_is_used_and_well_formed() {
         let name = template.as_str().replace('_', "-");
         expected.extend(["subject", "title", "text", "button", "footer"].map(|part| format!("mail-{name}-{part}")));
     }
+    expected.extend(ALERT_LINES.map(|code| format!("mail-alert-line-{code}")));
     expected.extend(SECURITY_EVENTS.map(|event| format!("mail-event-{event}")));
     let keys = text(Locale::ENGLISH).lines().filter_map(|line| line.split_once(" =")).map(|(key, _)| key.to_owned());
     let there: BTreeSet<String> = keys.filter(|key| key.starts_with("mail-")).collect();
@@ -122,6 +131,23 @@ fn every_event_has_words_and_others_general_ones() {
     assert_eq!(said.len(), SECURITY_EVENTS.len());
     let other = with(MailTemplate::SecurityNotice, "event", "moon-landing").unwrap();
     assert!(other.text.contains("Something about the way you sign in to Acme Fibre has changed."), "{}", other.text);
+}
+
+#[test]
+fn a_mail_about_alerts_tells_of_each_on_a_line_of_its_own() {
+    for locale in LOCALES {
+        for template in [MailTemplate::AlertProblem, MailTemplate::AlertRecovery] {
+            let mail = render(&request(template, *locale), &face("Acme"), BASE).unwrap();
+            let lines: BTreeSet<&str> = mail.text.lines().filter(|line| line.contains("core-1 ge-0/0/1")).collect();
+            assert_eq!(lines.len(), ALERT_LINES.len(), "{locale}: {}", mail.text);
+            assert!(lines.iter().any(|line| line.contains("83")), "{lines:?}");
+        }
+    }
+    let one = r#"[{"code":"link-down","object":"a\u0007\nBcc: x","percent":0},{"code":"of-another-version","object":"x","percent":0}]"#;
+    let mail = with(MailTemplate::AlertProblem, "lines", one).unwrap();
+    assert!(!mail.text.contains("Bcc") && !mail.text.contains("of-another-version"), "{}", mail.text);
+    assert_eq!(with(MailTemplate::AlertProblem, "lines", "none").err(), Some(RenderError::Argument("lines")));
+    assert_eq!(with(MailTemplate::AlertRecovery, "count", "some").err(), Some(RenderError::Argument("count")));
 }
 
 #[test]

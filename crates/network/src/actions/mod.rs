@@ -1,14 +1,17 @@
 //! Use cases, one verb a file. Each asks for a permission first; what may not be seen answers like what does not exist.
 
+mod acknowledge_alert;
 mod add_device;
 mod assign_interface;
 mod change_device;
 mod claim_due;
 mod customer_dashboard;
+mod evaluate_alerts;
 mod get_device;
 mod get_interface;
 mod get_series;
 mod keep_partitions;
+mod list_alerts;
 mod list_assignable_orgs;
 mod list_devices;
 mod list_interfaces;
@@ -27,15 +30,18 @@ mod credential;
 mod totals;
 mod views;
 
+pub use acknowledge_alert::acknowledge_alert;
 pub use add_device::add_device;
 pub use assign_interface::assign_interface;
 pub use change_device::change_device;
 pub use claim_due::claim_due;
 pub use customer_dashboard::customer_dashboard;
+pub use evaluate_alerts::{AlertStats, evaluate_alerts};
 pub use get_device::get_device;
 pub use get_interface::get_interface;
 pub use get_series::get_series;
 pub use keep_partitions::keep_partitions;
+pub use list_alerts::list_alerts;
 pub use list_assignable_orgs::list_assignable_orgs;
 pub use list_devices::{list_devices, page_devices};
 pub use list_interfaces::list_interfaces;

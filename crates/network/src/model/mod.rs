@@ -1,5 +1,6 @@
 //! Types that screens, actions and collectors share.
 
+mod alert;
 mod dashboard;
 mod device;
 mod interface;
@@ -8,6 +9,7 @@ mod reading;
 mod search;
 mod series;
 
+pub use alert::{AlertChange, AlertItem, AlertKind, AlertObject, AlertPage, AlertPlace};
 pub use dashboard::{
     CollectorFigures, CustomerDashboard, CustomerLines, DeviceCounts, IspTrouble, LineNow, NetworkDashboard, Octets, PlatformDashboard, ResellerDashboard,
     SilentDevice, TotalHistory, TotalNow, TotalOf, TotalPoint,

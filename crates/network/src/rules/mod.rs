@@ -1,5 +1,6 @@
 //! Pure rules: no I/O, no clock, no database.
 
+pub mod alert;
 pub mod counter;
 pub mod device_form;
 pub mod identity;

@@ -81,7 +81,8 @@ pub async fn upsert(conn: &mut PgConnection, tenant: TenantId, device: DeviceId,
          on conflict (tenant_id, device_id, if_name) do update
          set if_index = excluded.if_index, if_alias = excluded.if_alias, if_type = excluded.if_type, mac = excluded.mac,
              speed_bps = excluded.speed_bps, oper_up = excluded.oper_up, counter_kind = excluded.counter_kind, gone_at = null,
-             simulated = excluded.simulated, interval_seconds = excluded.interval_seconds
+             simulated = excluded.simulated, interval_seconds = excluded.interval_seconds,
+             oper_polls = case when i.oper_up = excluded.oper_up then i.oper_polls else 0 end
          where (i.if_index, i.if_alias, i.if_type, i.mac, i.speed_bps, i.oper_up, i.counter_kind, i.gone_at, i.simulated, i.interval_seconds)
              is distinct from (excluded.if_index, excluded.if_alias, excluded.if_type, excluded.mac, excluded.speed_bps,
                  excluded.oper_up, excluded.counter_kind, null, excluded.simulated, excluded.interval_seconds)",
@@ -104,7 +105,7 @@ pub async fn upsert(conn: &mut PgConnection, tenant: TenantId, device: DeviceId,
     .execute(&mut *conn)
     .await?;
     sqlx::query!(
-        "update interfaces set gone_at = $4, oper_up = false
+        "update interfaces set gone_at = $4, oper_up = false, oper_polls = 0
          where tenant_id = $1 and device_id = $2 and gone_at is null and if_name <> all ($3)",
         tenant.0,
         device.0,
@@ -128,9 +129,10 @@ pub struct Latest {
     pub out_bps: Option<i64>,
 }
 
-/// Notes the latest figures for lists; a figure that was not measured leaves the older one standing.
+/// Notes the latest figures for lists; a figure that was not measured leaves the older one standing. `polled_at` is when the
+/// poll ended: polls in a row that found the link as it is are counted.
 #[expect(clippy::as_conversions, reason = "how sqlx spells the type of an array that may hold NULL; nothing is converted")]
-pub async fn note_latest(conn: &mut PgConnection, tenant: TenantId, latest: &[Latest]) -> Result<()> {
+pub async fn note_latest(conn: &mut PgConnection, tenant: TenantId, latest: &[Latest], polled_at: DateTime<Utc>) -> Result<()> {
     let ids: Vec<Uuid> = latest.iter().map(|row| row.id).collect();
     let indexes: Vec<i64> = latest.iter().map(|row| row.if_index).collect();
     let kinds: Vec<String> = latest.iter().map(|row| row.counter_kind.to_owned()).collect();
@@ -143,7 +145,9 @@ pub async fn note_latest(conn: &mut PgConnection, tenant: TenantId, latest: &[La
         "update interfaces i
          set if_index = l.if_index, counter_kind = l.counter_kind, oper_up = l.up,
              last_from = coalesce(l.last_from, i.last_from), last_at = coalesce(l.last_at, i.last_at),
-             last_in_bps = coalesce(l.in_bps, i.last_in_bps), last_out_bps = coalesce(l.out_bps, i.last_out_bps)
+             last_in_bps = coalesce(l.in_bps, i.last_in_bps), last_out_bps = coalesce(l.out_bps, i.last_out_bps),
+             oper_at = $10, oper_polls = case when i.oper_up = l.up then least(i.oper_polls, 999999) + 1 else 1 end,
+             seen_up = i.seen_up or l.up
          from unnest($2::uuid[], $3::bigint[], $4::text[], $5::boolean[], $6::timestamptz[], $7::timestamptz[], $8::bigint[], $9::bigint[])
              as l (id, if_index, counter_kind, up, last_from, last_at, in_bps, out_bps)
          where i.tenant_id = $1 and i.id = l.id",
@@ -156,6 +160,7 @@ pub async fn note_latest(conn: &mut PgConnection, tenant: TenantId, latest: &[La
         &at as &[Option<DateTime<Utc>>],
         &in_bps as &[Option<i64>],
         &out_bps as &[Option<i64>],
+        polled_at,
     )
     .execute(conn)
     .await?;

@@ -232,11 +232,11 @@ async fn a_token_reaches_no_further_than_the_role_of_its_person_at_that_moment()
     assert_eq!(earlier.get("/devices").await.status(), StatusCode::OK);
 
     // The engineer's token was made for more than the new role holds, and for nothing that only the new role holds.
-    let support = ["device_read", "interface_read", "org_read", "people_read"];
-    let own = [Permission::DeviceRead, Permission::InterfaceRead, Permission::OrgRead, Permission::PeopleRead, Permission::PeopleManage];
+    let support = ["device_read", "interface_read", "alert_read", "org_read", "people_read"];
+    let own = [Permission::DeviceRead, Permission::InterfaceRead, Permission::AlertRead, Permission::OrgRead, Permission::PeopleRead, Permission::PeopleManage];
     let role = give_custom(&app, acme.engineer, set(&own)).await.to_string();
     let me: Value = earlier.get("/me").await.json().await.unwrap();
-    assert_eq!((&me["role"], &me["scopes"]), (&json!(role), &json!(["org_read", "device_read", "interface_read"])), "{me}");
+    assert_eq!((&me["role"], &me["scopes"]), (&json!(role), &json!(["org_read", "device_read", "interface_read", "alert_read"])), "{me}");
     assert!(me["role_name"].as_str().unwrap().starts_with("Role "), "{me}");
     let people: Value = earlier.showing(None).get("/people").await.json().await.unwrap();
     assert_eq!(people["status"], 401);

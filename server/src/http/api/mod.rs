@@ -1,6 +1,7 @@
 //! The REST API, `/api/v1`: what programs may do, by token. Thin over the same actions as the pages; the routes and their
 //! description (OpenAPI 3.1) are one list, so that there is no route outside the document.
 
+mod alerts;
 mod audit;
 mod auth;
 mod branding;
@@ -65,6 +66,8 @@ fn operations() -> OpenApiRouter<State> {
         .routes(routes!(interfaces::get_interface))
         .routes(routes!(interfaces::assign_interface))
         .routes(routes!(interfaces::get_traffic))
+        .routes(routes!(alerts::list_alerts))
+        .routes(routes!(alerts::list_alert_events))
         .routes(routes!(audit::list_audit))
         .routes(routes!(branding::get_branding))
         .routes(routes!(isps::list_isps, isps::create_isp))

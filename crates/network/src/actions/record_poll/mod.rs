@@ -90,7 +90,7 @@ async fn succeed(conn: &mut PgConnection, ctx: &Ctx, turn: &Turn, held: &HeldPol
     let written = readings::insert_samples(conn, ctx.tenant, &digest.samples).await?;
     readings::insert_gaps(conn, ctx.tenant, &digest.gaps).await?;
     readings::upsert_baselines(conn, ctx.tenant, &digest.baselines).await?;
-    interfaces::note_latest(conn, ctx.tenant, &digest.latest).await?;
+    interfaces::note_latest(conn, ctx.tenant, &digest.latest, turn.finished).await?;
     let discover_at = if discovered {
         turn.finished + DISCOVER_EVERY
     } else if digest.look_again {

@@ -1,0 +1,42 @@
+//! Alerts in words.
+
+use network::model::{AlertItem, AlertKind};
+use ui::Tone;
+use ui::words::{t, t_args, t_code};
+
+/// What a rule watches for, and how bad it is.
+pub fn rule(kind: AlertKind) -> (Tone, String) {
+    match kind {
+        AlertKind::UtilisationHigh => (Tone::Warning, t("alert-rule-utilisation-high")),
+        AlertKind::UtilisationFull => (Tone::Critical, t("alert-rule-utilisation-full")),
+        AlertKind::LinkDown => (Tone::Critical, t("alert-rule-link-down")),
+    }
+}
+
+/// A value as people read it; nothing where the rule's name says it all.
+pub fn value(kind: AlertKind, value: i64) -> String {
+    match kind {
+        // Per cent from per mille.
+        AlertKind::UtilisationHigh | AlertKind::UtilisationFull => t_args("alert-used", &[("percent", (value / 10).into())]),
+        AlertKind::LinkDown => String::new(),
+    }
+}
+
+/// What happened.
+pub fn turn(turn: &str) -> (Tone, String) {
+    let tone = match turn {
+        "fired" => Tone::Critical,
+        "recovered" => Tone::Ok,
+        "flapping_began" | "silent" => Tone::Warning,
+        _ => Tone::Neutral,
+    };
+    (tone, t_code("alert-turn", turn))
+}
+
+/// What else there is to know of a problem.
+pub fn marks(item: &AlertItem) -> Vec<(Tone, String)> {
+    let recovering = (item.recovering && !item.silent).then(|| (Tone::Notice, t("alert-recovering")));
+    let silent = item.silent.then(|| (Tone::Neutral, t("alert-silent")));
+    let flapping = item.flapping.then(|| (Tone::Warning, t("alert-flapping")));
+    [recovering, silent, flapping].into_iter().flatten().collect()
+}

@@ -1,0 +1,182 @@
+//! Alerts: what is wrong now, and what happened.
+
+use axum::extract::State as Shared;
+use axum::http::Uri;
+use kernel::{Error, Permission};
+use network::actions;
+use network::model::{AlertChange, AlertItem, AlertKind, AlertPlace};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+use super::caller::Caller;
+use super::input::Asked;
+use super::page::{self, PageOf};
+use super::problem::Answer;
+use super::reply::Reply;
+use super::time;
+use crate::http::State;
+
+/// Lines on a page at most: as many as the page of alerts shows.
+const MOST: usize = 50;
+
+/// What a rule watches.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Rule {
+    /// An interface is busy. Values are per mille of its speed.
+    UtilisationHigh,
+    /// An interface is full. Values are per mille of its speed.
+    UtilisationFull,
+    /// A link that was up is down. Values are polls in a row that found it so.
+    LinkDown,
+}
+
+impl From<AlertKind> for Rule {
+    fn from(kind: AlertKind) -> Self {
+        match kind {
+            AlertKind::UtilisationHigh => Self::UtilisationHigh,
+            AlertKind::UtilisationFull => Self::UtilisationFull,
+            AlertKind::LinkDown => Self::LinkDown,
+        }
+    }
+}
+
+/// A problem that is not over.
+#[derive(Serialize, ToSchema)]
+pub(super) struct Alert {
+    // No doc comment: beside an inline schema, utoipa makes of it a second one that nothing fits.
+    #[schema(inline)]
+    rule: Rule,
+    /// The interface.
+    interface_id: Uuid,
+    /// Its ifName.
+    interface: String,
+    /// Since when.
+    #[schema(format = DateTime)]
+    since: String,
+    /// The last value seen.
+    value: i64,
+    /// It seems to be over.
+    recovering: bool,
+    /// Nothing is known of the interface just now.
+    silent: bool,
+    /// It goes back and forth.
+    flapping: bool,
+    /// When somebody took note of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(required = false, nullable = false, format = DateTime)]
+    acknowledged_at: Option<String>,
+}
+
+impl From<AlertItem> for Alert {
+    fn from(item: AlertItem) -> Self {
+        Self {
+            rule: item.kind.into(),
+            interface_id: item.object.id.0,
+            interface: item.object.name,
+            since: time(item.since_ms),
+            value: item.value,
+            recovering: item.recovering,
+            silent: item.silent,
+            flapping: item.flapping,
+            acknowledged_at: item.acknowledged.map(|(at_ms, _)| time(at_ms)),
+        }
+    }
+}
+
+/// Problems that are not over.
+#[derive(Serialize, ToSchema)]
+pub(super) struct Alerts {
+    /// Those that nobody has taken note of first, then the newest; at most 200.
+    items: Vec<Alert>,
+    /// How many there are.
+    count: i64,
+}
+
+/// List open alerts
+///
+/// Problems that are not over, of interfaces in the caller's part of the tree.
+#[utoipa::path(get, path = "/alerts", tag = "network", security(("token" = ["alert_read"])),
+    responses((status = 200, description = "What is wrong now", body = Alerts)))]
+pub(super) async fn list_alerts(caller: Caller, Shared(state): Shared<State>) -> Answer<Reply> {
+    caller.require(&[Permission::AlertRead])?;
+    let page = actions::list_alerts(&state.store, &caller.ctx, None).await?;
+    Reply::json(&Alerts { items: page.open.into_iter().map(Alert::from).collect(), count: page.open_count })
+}
+
+/// A line of the timeline.
+#[derive(Serialize, ToSchema)]
+pub(super) struct AlertEvent {
+    /// Identity.
+    id: Uuid,
+    /// When.
+    #[schema(format = DateTime)]
+    at: String,
+    // Which rule.
+    #[schema(inline)]
+    rule: Rule,
+    /// The interface.
+    interface_id: Uuid,
+    /// Its ifName.
+    interface: String,
+    /// What happened, as a code.
+    #[schema(example = "fired")]
+    event: String,
+    /// The value seen then; absent where nothing was seen.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(required = false, nullable = false)]
+    value: Option<i64>,
+    /// People were told by e-mail.
+    told: bool,
+}
+
+impl From<AlertChange> for AlertEvent {
+    fn from(change: AlertChange) -> Self {
+        Self {
+            id: change.place.id,
+            at: time(change.place.at_ms()),
+            rule: change.kind.into(),
+            interface_id: change.object.id.0,
+            interface: change.object.name,
+            event: change.turn,
+            value: change.value,
+            told: change.told,
+        }
+    }
+}
+
+/// Which lines.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct AlertEventsQuery {
+    /// Rows on the page.
+    #[serde(default)]
+    #[param(minimum = 1, maximum = 50, default = 50)]
+    limit: Option<u16>,
+    /// Where the page before ended: in `next` of its answer.
+    #[serde(default)]
+    #[param(max_length = 400)]
+    cursor: Option<String>,
+}
+
+/// List what happened to alerts
+///
+/// Newest first.
+#[utoipa::path(get, path = "/alerts/events", tag = "network", params(AlertEventsQuery), security(("token" = ["alert_read"])),
+    responses((status = 200, description = "A page", body = PageOf<AlertEvent>)))]
+pub(super) async fn list_alert_events(caller: Caller, Shared(state): Shared<State>, uri: Uri, Asked(query): Asked<AlertEventsQuery>) -> Answer<Reply> {
+    caller.require(&[Permission::AlertRead])?;
+    let limit = page::limit(query.limit, MOST)?;
+    let before: Option<AlertPlace> = page::place("alert events", query.cursor.as_deref(), |place| place.parse().ok())?;
+    let found = match actions::list_alerts(&state.store, &caller.ctx, before).await {
+        Err(Error::NotFound) => return Err(page::bad_cursor()),
+        found => found?,
+    };
+    let mut lines = found.timeline;
+    let more = found.older.is_some() || lines.len() > limit;
+    lines.truncate(limit);
+    let next = lines.last().filter(|_| more).map(|line| page::cursor("alert events", &line.place.to_string()));
+    page::answer(&uri, lines.into_iter().map(AlertEvent::from).collect(), next)
+}
