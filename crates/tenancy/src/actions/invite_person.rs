@@ -22,7 +22,7 @@ pub struct InvitePerson {
     pub role: String,
 }
 
-/// Sends an invitation to become a member of a node; an earlier one to the same address there is taken back.
+/// Sends an invitation to become a member of a node; an open one to the same address there is made anew: its earlier link opens nothing any more.
 pub async fn invite_person(store: &Store, ctx: &Ctx, new: &InvitePerson) -> Result<InvitationId> {
     ctx.require(Permission::PeopleManage)?;
     let email = kernel::validate::email(&new.email);
@@ -50,8 +50,8 @@ pub async fn invite_person(store: &Store, ctx: &Ctx, new: &InvitePerson) -> Resu
     }
     if rules::is_staff(org.kind) {
         let limit = people::staff_limit(tx.conn(), ctx.tenant).await?;
-        invitations::supersede(tx.conn(), ctx.tenant, new.org, email, ctx.now).await?;
-        let there = people::count_staff(tx.conn(), ctx.tenant).await?.saturating_add(invitations::count_staff(tx.conn(), ctx.tenant, ctx.now).await?);
+        let waiting = invitations::count_other_staff(tx.conn(), ctx.tenant, email, ctx.now).await?;
+        let there = people::count_staff(tx.conn(), ctx.tenant).await?.saturating_add(waiting);
         if limit.is_some_and(|limit| there >= limit) {
             return Err(Error::field("", "staff-limit"));
         }
@@ -96,17 +96,15 @@ pub(super) async fn write_invitation(
     ctx: &Ctx,
     invited: &Invited<'_>,
 ) -> std::result::Result<(InvitationId, String), StoreError> {
-    let id = InvitationId::generate();
     let token = token::make();
     let token_hash = token::hash(&token).unwrap_or_default();
     let invited_by = match ctx.actor {
         Actor::User(user) => Some(user),
         Actor::Token(_) | Actor::System(_) => None,
     };
-    invitations::supersede(tx.conn(), ctx.tenant, invited.org, invited.email, ctx.now).await?;
     let row = invitations::NewInvitation {
         tenant: ctx.tenant,
-        id,
+        id: InvitationId::generate(),
         org: invited.org,
         email: invited.email,
         name: invited.name,
@@ -116,7 +114,7 @@ pub(super) async fn write_invitation(
         now: ctx.now,
         expires_at: ctx.now + TimeDelta::hours(HOURS),
     };
-    invitations::insert(tx.conn(), &row).await?;
+    let id = invitations::upsert(tx.conn(), &row).await?;
     let args = [("path", format!("/invitation/{token}")), ("by", invited.by.to_owned()), ("hours", HOURS.to_string())];
     tx.send_mail(store, ctx, &MailRequest::new(MailTemplate::Invitation, invited.email, ctx.locale, invited.host, args)).await?;
     let detail = serde_json::json!({ "org": invited.org, "role": invited.word });

@@ -37,6 +37,8 @@ pub fn opens(permission: Permission) -> bool {
         | P::DeviceManage
         | P::InterfaceRead
         | P::InterfaceAssign
+        | P::AlertRead
+        | P::AlertAcknowledge
         | P::AuditRead
         | P::BrandingManage => true,
         P::MailRead | P::DomainsManage | P::DataExport | P::SettingsManage | P::ApiManage | P::RolesManage | P::Impersonate | P::SupportAccess => false,

@@ -23,26 +23,17 @@ pub struct NewInvitation<'a> {
     pub expires_at: DateTime<Utc>,
 }
 
-/// Takes back open invitations of the address at the node: the newest one counts.
-pub async fn supersede(conn: &mut PgConnection, tenant: TenantId, org: OrgId, email: &str, now: DateTime<Utc>) -> Result<(), StoreError> {
-    sqlx::query!(
-        "update invitations set revoked_at = $4 where tenant_id = $1 and org_id = $2 and email = $3 and accepted_at is null and revoked_at is null",
-        tenant.0,
-        org.0,
-        email,
-        now
-    )
-    .execute(conn)
-    .await?;
-    Ok(())
-}
-
-/// Stores an invitation.
-pub async fn insert(conn: &mut PgConnection, new: &NewInvitation<'_>) -> Result<(), StoreError> {
+/// Stores an invitation. Where one of the address at the node is open already, that one is made anew and keeps its id: the
+/// newest mail counts, and who holds the id still holds the invitation. Answers the id.
+pub async fn upsert(conn: &mut PgConnection, new: &NewInvitation<'_>) -> Result<InvitationId, StoreError> {
     let (role, role_id) = new.given.stored();
-    sqlx::query!(
+    let id = sqlx::query_scalar!(
         r#"insert into invitations (tenant_id, id, org_id, email, name, role, token_hash, invited_by, created_at, expires_at, role_id)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"#,
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+           on conflict (tenant_id, org_id, email) where accepted_at is null and revoked_at is null
+           do update set name = excluded.name, role = excluded.role, role_id = excluded.role_id, token_hash = excluded.token_hash,
+                         invited_by = excluded.invited_by, created_at = excluded.created_at, expires_at = excluded.expires_at
+           returning id"#,
         new.tenant.0,
         new.id.0,
         new.org.0,
@@ -55,9 +46,9 @@ pub async fn insert(conn: &mut PgConnection, new: &NewInvitation<'_>) -> Result<
         new.expires_at,
         role_id.map(|id| id.0)
     )
-    .execute(conn)
+    .fetch_one(conn)
     .await?;
-    Ok(())
+    Ok(InvitationId(id))
 }
 
 /// An invitation that can be accepted.
@@ -210,17 +201,18 @@ impl InvitationRow {
     }
 }
 
-/// Open staff invitations of the tenant: they count towards its limit.
-pub async fn count_staff(conn: &mut PgConnection, tenant: TenantId, now: DateTime<Utc>) -> Result<i64, StoreError> {
+/// Open staff invitations of the tenant to others than this address: they count towards its limit.
+pub async fn count_other_staff(conn: &mut PgConnection, tenant: TenantId, email: &str, now: DateTime<Utc>) -> Result<i64, StoreError> {
     let count = sqlx::query_scalar!(
         r#"select count(distinct i.email) as "count!" from invitations i join orgs o on o.tenant_id = i.tenant_id and o.id = i.org_id
-           where i.tenant_id = $1 and o.kind not in ('reseller', 'client') and i.accepted_at is null and i.revoked_at is null and i.expires_at > $2
+           where i.tenant_id = $1 and o.kind not in ('reseller', 'client') and i.accepted_at is null and i.revoked_at is null and i.expires_at > $2 and i.email <> $3
              and not exists (select from users u
                              join memberships m on m.tenant_id = u.tenant_id and m.user_id = u.id
                              join orgs w on w.tenant_id = m.tenant_id and w.id = m.org_id
                              where u.tenant_id = i.tenant_id and u.email = i.email and w.kind not in ('reseller', 'client'))"#,
         tenant.0,
-        now
+        now,
+        email
     )
     .fetch_one(conn)
     .await?;

@@ -188,6 +188,9 @@ async fn interfaces_people_invitations_and_the_rest_are_told() {
     assert_eq!((invited.status(), header(&invited, "location")), (StatusCode::CREATED, ""));
     let invited = json_of(invited).await;
     assert_eq!(all(&api, "/invitations", 10).await, std::slice::from_ref(&invited));
+    let again = json_of(api.post("/invitations", &json!({ "org_id": acme.tenant, "email": "new@acme.example", "role": "engineer" })).await).await;
+    assert_eq!((&again["id"], &again["role"]), (&invited["id"], &json!("engineer")), "the open one is made anew");
+    assert_eq!(all(&api, "/invitations", 10).await, std::slice::from_ref(&again));
     let path = format!("/invitations/{}", invited["id"].as_str().unwrap());
     assert_eq!(api.request(Method::DELETE, &path).send().await.unwrap().status(), StatusCode::NO_CONTENT);
     assert_eq!(problem(api.request(Method::DELETE, &path).send().await.unwrap()).await.0, 404);

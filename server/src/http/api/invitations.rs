@@ -87,7 +87,8 @@ pub(super) struct NewInvitation {
 
 /// Invite
 ///
-/// Sends a mail with a link. An earlier invitation of the same address to the same node is taken back.
+/// Sends a mail with a link. An open invitation of the same address to the same node is made anew: it keeps its id, and its
+/// earlier link opens nothing any more.
 #[utoipa::path(post, path = "/invitations", tag = "people", request_body = NewInvitation, security(("token" = ["people_manage", "people_read"])),
     responses((status = 201, description = "On its way", body = Invitation)))]
 pub(super) async fn create_invitation(caller: Caller, Shared(state): Shared<State>, input: Input) -> Answer<Response> {
