@@ -68,6 +68,7 @@ fn operations() -> OpenApiRouter<State> {
         .routes(routes!(interfaces::get_traffic))
         .routes(routes!(alerts::list_alerts))
         .routes(routes!(alerts::list_alert_events))
+        .routes(routes!(alerts::acknowledge_alert))
         .routes(routes!(audit::list_audit))
         .routes(routes!(branding::get_branding))
         .routes(routes!(isps::list_isps, isps::create_isp))
