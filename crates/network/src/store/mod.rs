@@ -8,6 +8,7 @@ pub mod devices;
 pub mod interfaces;
 pub mod lists;
 pub mod overview;
+pub mod pings;
 pub mod platform;
 pub mod readings;
 pub mod rollups;
