@@ -48,12 +48,7 @@ pub async fn list_link_states(store: &Store, ctx: &Ctx, after: Option<LinkPlace>
 
 fn device_item(ctx: &Ctx, row: DeviceLinkRow) -> kernel::Result<LinkItem> {
     let ping = views::ping(ctx.now, row.ping_state.as_deref(), row.ping_since, row.ping_last_at, row.ping_answered_at, row.ping_round_trip_us)?;
-    Ok(LinkItem::Device {
-        id: DeviceId(row.id),
-        name: row.name,
-        now: ping,
-        lately: figures(row.sent, row.received, row.least_us, row.sum_us, row.most_us),
-    })
+    Ok(LinkItem::Device { id: DeviceId(row.id), name: row.name, now: ping, lately: figures(row.sent, row.received, row.least_us, row.sum_us, row.most_us) })
 }
 
 fn interface_item(ctx: &Ctx, row: InterfaceLinkRow) -> kernel::Result<LinkItem> {

@@ -134,8 +134,7 @@ mod tests {
 
     fn gathered() -> Gathered {
         let state = PingState { reach: Reach::Unknown, since: at(0), misses: 0, last_at: None, answered_at: None, round_trip_us: None, trouble: None };
-        let target =
-            PingTarget { tenant: TenantId::generate(), device: DeviceId::generate(), name: String::new(), address: String::new(), fence: 7, state };
+        let target = PingTarget { tenant: TenantId::generate(), device: DeviceId::generate(), name: String::new(), address: String::new(), fence: 7, state };
         Gathered::new(target, at(0))
     }
 

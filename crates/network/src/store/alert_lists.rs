@@ -72,13 +72,7 @@ pub struct ChangeRow {
 
 /// At most `limit` lines in sight before the place, with `devices` those of devices too, the newest first. Of an interface that has changed hands each holder
 /// sees its own time; who no longer sees the interface sees nothing of it.
-pub async fn timeline(
-    conn: &mut PgConnection,
-    tenant: TenantId,
-    devices: bool,
-    before: Option<(DateTime<Utc>, Uuid)>,
-    limit: i64,
-) -> Result<Vec<ChangeRow>> {
+pub async fn timeline(conn: &mut PgConnection, tenant: TenantId, devices: bool, before: Option<(DateTime<Utc>, Uuid)>, limit: i64) -> Result<Vec<ChangeRow>> {
     let (at, id) = before.unzip();
     Ok(sqlx::query_as!(
         ChangeRow,

@@ -312,6 +312,7 @@ pub fn arguments(path: &str, ids: &Ids) -> Option<Value> {
         "/api/network/get_interface" => json!({ "id": ids.interface }),
         "/api/network/get_series" => json!({ "id": ids.interface, "range": "1h" }),
         "/api/network/get_device" => json!({ "id": ids.device }),
+        "/api/network/get_pings" => json!({ "id": ids.device, "range": "24h" }),
         "/api/messaging/get_kept" => json!({ "id": ids.mail }),
         "/api/messaging/list_kept" => json!({}),
         "/api/alerts/list" => json!({ "before": null }),

@@ -48,8 +48,7 @@ pub(super) async fn send_notices(store: &Store, tx: &mut TenantTx, ctx: &Ctx, to
 async fn lines(tx: &mut TenantTx, ctx: &Ctx, told: &[Told]) -> kernel::Result<Vec<AlertLine>> {
     let shown: Vec<&Told> = told.iter().take(LINES).collect();
     let ids: Vec<Uuid> = shown.iter().map(|told| told.object.id()).collect();
-    let names: HashMap<Uuid, String> =
-        alerts::names(tx.conn(), ctx.tenant, &ids).await?.into_iter().map(|row| (row.id, row.name)).collect();
+    let names: HashMap<Uuid, String> = alerts::names(tx.conn(), ctx.tenant, &ids).await?.into_iter().map(|row| (row.id, row.name)).collect();
     let line = |told: &&Told| AlertLine {
         code: code(told).to_owned(),
         object: names.get(&told.object.id()).cloned().unwrap_or_else(|| told.object.id().to_string()),
