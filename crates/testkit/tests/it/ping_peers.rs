@@ -183,3 +183,29 @@ fn delay_and_loss_of_a_line_are_measured_as_they_are() {
     let middle = trips[trips.len() / 2];
     assert!(middle >= Duration::from_millis(19) && middle < Duration::from_millis(40), "{middle:?}");
 }
+
+#[test]
+fn what_a_router_says_is_noted() {
+    let Some(peer) = Peer::new(3) else { return };
+    // The peer is a router that knows no way to these; nobody else's addresses (RFC 5737, RFC 3849).
+    for key in ["net.ipv4.ip_forward", "net.ipv6.conf.all.forwarding"] {
+        tool("ip", &["netns", "exec", &peer.namespace, "sysctl", "-qw", &format!("{key}=1")]).unwrap();
+    }
+    for (family, net, via) in [("-4", "198.51.100.77/32", peer.v4), ("-6", "2001:db8:77::/64", peer.v6)] {
+        tool("ip", &["-n", &peer.namespace, family, "route", "add", "unreachable", net]).unwrap();
+        tool("ip", &[family, "route", "add", net, "via", &via.to_string(), "dev", &peer.near]).unwrap();
+    }
+    let (tell, answers) = channel();
+    let config = icmp::Config { patience: Duration::from_secs(1), ..icmp::Config::default() };
+    let engine = icmp::Engine::start(config, move |answer| tell.send(answer).unwrap_or_default()).unwrap();
+    for (key, to) in [(4, "198.51.100.77"), (6, "2001:db8:77::1")] {
+        let to: IpAddr = to.parse().unwrap();
+        if engine.access(icmp::wire::Family::of(to)) != Some(icmp::Access::Raw) {
+            eprintln!("NOT TESTED: no raw socket for {to}");
+            continue;
+        }
+        engine.ask(icmp::Ask { key, to }).unwrap();
+        let answer = answers.recv_timeout(Duration::from_secs(10)).unwrap();
+        assert_eq!(answer.outcome, icmp::Outcome::Missed { trouble: Some(icmp::Trouble::Unreachable) }, "{to}");
+    }
+}
