@@ -376,8 +376,9 @@ async fn a_link_that_was_up_and_is_down_for_three_polls_fires() {
         agent.now += seconds(61);
         actions::evaluate_alerts(&world.store, agent.now).await.unwrap();
     }
-    assert_eq!(world.number("select count(*) from alert_transitions").await, 2);
-    assert_eq!(world.number("select count(*) from alert_states s join alert_rules r on r.id = s.rule_id where r.kind = 'link_down' and s.silent").await, 1);
+    assert_eq!(world.admin_number("select count(*) from alert_transitions").await, 2);
+    let silent = "select count(*) from alert_states s join alert_rules r on r.id = s.rule_id where r.kind = 'link_down' and s.silent";
+    assert_eq!(world.admin_number(silent).await, 1);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -416,6 +417,13 @@ async fn the_page_and_the_api_show_what_is_wrong_and_who_takes_care() {
     assert!(page.contains("Taken care of") && !page.contains("I take care of it"), "{page}");
 
     let api = app.api_as_person(&acme, acme.owner).await;
+    let asked = async |api: &testkit::api::Api, rule: &str, interface: &str| {
+        api.post("/alerts/acknowledge", &serde_json::json!({ "rule": rule, "interface_id": interface })).await.status()
+    };
+    assert_eq!(asked(&api, "utilisation_high", &interface).await, StatusCode::NO_CONTENT, "again");
+    assert_eq!(asked(&api, "link_down", &interface).await, StatusCode::NOT_FOUND);
+    assert_eq!(asked(&api, "moon", &interface).await, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(asked(&app.api_as_person(&acme, acme.reseller_user).await, "utilisation_high", &interface).await, StatusCode::FORBIDDEN);
     let open: serde_json::Value = api.get("/alerts").await.json().await.unwrap();
     assert_eq!((&open["count"], &open["items"][0]["rule"], &open["items"][0]["value"]), (&1.into(), &"utilisation_high".into(), &870.into()), "{open}");
     let mut events = Vec::new();

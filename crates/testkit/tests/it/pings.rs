@@ -97,7 +97,7 @@ async fn a_repeated_write_changes_nothing_and_hours_are_the_sum_of_minutes() {
         assert_eq!((whole.sent, whole.received, whole.average_us(), whole.loss_permille()), (80, 60, Some(2_000), Some(250)), "{range:?}");
         assert!(series.steps.windows(2).all(|pair| pair[0].to_ms <= pair[1].from_ms), "{range:?}");
     }
-    assert_eq!(world.number("select count(*) from pings_1h").await, 1);
+    assert_eq!(world.admin_number("select count(*) from pings_1h").await, 1);
     // A day later there is nothing fresh.
     let tomorrow = world.owner(at + TimeDelta::days(1));
     assert_eq!(reach(&world, &tomorrow, device).await, Reach::Unknown);
@@ -133,7 +133,7 @@ async fn a_dead_device_is_told_once_and_its_links_are_muted() {
     let open: Vec<_> = page.open.iter().map(|item| (item.kind, item.object.id, item.object.name.as_str(), item.value)).collect();
     assert_eq!(open, [(AlertKind::DeviceDown, device.into(), "core", 6)]);
     assert_eq!(
-        world.number("select count(*) from alert_states s join alert_rules r on r.id = s.rule_id where r.kind = 'link_down' and s.silent").await,
+        world.admin_number("select count(*) from alert_states s join alert_rules r on r.id = s.rule_id where r.kind = 'link_down' and s.silent").await,
         1,
         "of its link nothing is known"
     );
