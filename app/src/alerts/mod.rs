@@ -1,5 +1,6 @@
 //! `/alerts`: what is wrong now and who takes care of it, then what happened.
 
+mod rules;
 pub mod server_fns;
 mod voice;
 
@@ -9,8 +10,9 @@ use leptos_router::hooks::use_query_map;
 use leptos_router::{LazyRoute, lazy_route};
 use network::model::{AlertChange, AlertItem, AlertObject, AlertObjectId, AlertPage, AlertPlace};
 use ui::words::{t, t_args};
-use ui::{Badge, Button, ButtonKind, Column, EmptyState, ErrorState, FormFault, IntoPlain, PageHeader, Pager, Panel, Skeleton, Table, Zone};
+use ui::{Badge, Button, ButtonKind, Column, EmptyState, ErrorState, FormFault, IntoPlain, LinkButton, PageHeader, Pager, Panel, Skeleton, Table, Zone};
 
+pub use self::rules::{AlertRulesRoute, EditAlertRuleRoute};
 use self::server_fns::list_alerts;
 use crate::PageError;
 use crate::context::{use_form, use_viewer};
@@ -30,8 +32,10 @@ impl LazyRoute for AlertsRoute {
         let query = use_query_map();
         let before = Memo::new(move |_| query.with(|query| query.get_str("before").and_then(|place| place.parse::<AlertPlace>().ok())));
         let page = Resource::new_blocking(move || before.get(), list_alerts);
+        let manages = use_viewer().is_some_and(|viewer| viewer.allows(Permission::DeviceManage));
+        let rules = manages.then(|| view! { <LinkButton href="/alerts/rules" text=t("alert-rules-title") /> });
         view! {
-            <PageHeader title=t("alerts-title") />
+            <PageHeader title=t("alerts-title") aside=rules.plain() />
             <p class="lead quiet">{t("alerts-lead")}</p>
             <Transition fallback=|| view! { <Skeleton lines=12 /> }>
                 {move || Suspend::new(async move { answer(page.await, before.get_untracked().is_some()) })}

@@ -2,6 +2,7 @@
 
 mod acknowledge_alert;
 mod add_device;
+mod alert_rules;
 mod assign_interface;
 mod change_device;
 mod claim_due;
@@ -36,6 +37,7 @@ mod views;
 
 pub use acknowledge_alert::acknowledge_alert;
 pub use add_device::add_device;
+pub use alert_rules::{change_rule, draft_rule, list_rules};
 pub use assign_interface::assign_interface;
 pub use change_device::change_device;
 pub use claim_due::claim_due;

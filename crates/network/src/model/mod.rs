@@ -1,6 +1,7 @@
 //! Types that screens, actions and collectors share.
 
 mod alert;
+mod alert_rule;
 mod dashboard;
 mod device;
 mod interface;
@@ -12,6 +13,7 @@ mod search;
 mod series;
 
 pub use alert::{AlertChange, AlertItem, AlertKind, AlertObject, AlertObjectId, AlertPage, AlertPlace};
+pub use alert_rule::{PreviewLine, RuleDraft, RuleForm, RulePreview, RuleView};
 pub use dashboard::{
     CollectorFigures, CustomerDashboard, CustomerLines, DeviceCounts, IspTrouble, LineNow, NetworkDashboard, Octets, PlatformDashboard, ResellerDashboard,
     SilentDevice, TotalHistory, TotalNow, TotalOf, TotalPoint,

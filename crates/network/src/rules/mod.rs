@@ -9,6 +9,7 @@ pub mod link;
 pub mod mend;
 pub mod pace;
 pub mod reach;
+pub mod rule_form;
 #[cfg(feature = "server")]
 pub mod spans;
 pub mod speed;

@@ -316,6 +316,8 @@ pub fn arguments(path: &str, ids: &Ids) -> Option<Value> {
         "/api/messaging/get_kept" => json!({ "id": ids.mail }),
         "/api/messaging/list_kept" => json!({}),
         "/api/alerts/list" => json!({ "before": null }),
+        "/api/alerts/rules" => json!({}),
+        "/api/alerts/draft_rule" => json!({ "kind": "utilisation_high", "draft": null }),
         "/api/audit/list" => json!({ "query": { "filter": { "person": "acme" } } }),
         "/api/settings/general" | "/api/settings/api_tokens" => json!({}),
         "/api/network/list_devices" | "/api/network/list_assignable_orgs" | "/api/platform/overview" | "/api/settings/branding" => json!({}),

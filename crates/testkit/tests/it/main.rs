@@ -2,6 +2,7 @@
 //! the product once a file takes longer than all the tests.
 
 mod account_security;
+mod alert_rules;
 mod alerts;
 mod api_fence;
 mod api_limits;

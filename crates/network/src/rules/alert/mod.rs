@@ -4,10 +4,12 @@
 
 mod flapping;
 mod machine;
+mod replay;
 #[cfg(test)]
 mod tests;
 
 pub use machine::{Change, Notice, Observed, Phase, State, Turn, step};
+pub use replay::{Found, replay};
 
 use crate::model::AlertKind;
 
