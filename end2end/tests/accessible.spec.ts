@@ -47,6 +47,8 @@ async function paths(): Promise<[Who, string][]> {
     ['owner', `/network/interfaces/${id}/assign`],
     ['owner', '/alerts'],
     ['reseller', '/alerts'],
+    ['owner', '/alerts/rules'],
+    ['owner', '/alerts/rules/edit?kind=utilisation_high&try=yes&enabled=yes&raise_at=50&clear_below=40&raise_for=1&raise_of=1&clear_for=1'],
     ['owner', '/network/devices'],
     ['owner', '/network/devices?done=device-removed'],
     ['owner', `/network/devices/${device[0]}`],
