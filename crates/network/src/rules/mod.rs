@@ -3,6 +3,7 @@
 pub mod alert;
 pub mod counter;
 pub mod device_form;
+pub mod exposition;
 pub mod gather;
 pub mod identity;
 pub mod link;

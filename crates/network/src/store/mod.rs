@@ -8,6 +8,7 @@ pub mod dashboard;
 pub mod devices;
 pub mod interfaces;
 pub mod lists;
+pub mod metrics;
 pub mod overview;
 pub mod pings;
 pub mod platform;

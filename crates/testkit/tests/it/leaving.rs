@@ -436,7 +436,8 @@ async fn a_closed_isp_is_erased_after_its_grace_even_by_erasers_that_die() {
             }
         }
     };
-    assert_eq!(erased, Some(acme.tenant));
+    // The one before may have died between its last commit and its answer.
+    assert!(erased.is_none_or(|erased| erased == acme.tenant), "{erased:?}");
     assert!(died > 0, "30,000 rows are not gone within 30 ms");
 
     let left: Vec<String> = picture(&mut admin, acme.tenant).await.into_iter().filter(|(_, (rows, _))| *rows > 0).map(|(table, _)| table).collect();

@@ -30,6 +30,7 @@ mod live_socket;
 mod locales;
 mod mail;
 mod mail_pages;
+mod metrics_export;
 mod name_server;
 mod network_access;
 mod network_common;

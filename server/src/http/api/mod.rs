@@ -17,6 +17,7 @@ mod isps;
 pub(super) mod limits;
 mod link_states;
 mod me;
+mod metrics;
 mod once;
 mod orgs;
 mod page;
@@ -69,6 +70,7 @@ fn operations() -> OpenApiRouter<State> {
         .routes(routes!(interfaces::get_traffic))
         .routes(routes!(link_states::list_link_states))
         .routes(routes!(link_states::get_pings))
+        .routes(routes!(metrics::get_metrics))
         .routes(routes!(alerts::list_alerts))
         .routes(routes!(alerts::list_alert_events))
         .routes(routes!(alerts::acknowledge_alert))
