@@ -3,6 +3,7 @@
 mod alert;
 mod dashboard;
 mod device;
+mod group;
 mod interface;
 mod overview;
 mod reading;
@@ -15,6 +16,7 @@ pub use dashboard::{
     SilentDevice, TotalHistory, TotalNow, TotalOf, TotalPoint,
 };
 pub use device::{Credential, DeviceDetail, DeviceForm, DeviceItem, PollState, SnmpVersion};
+pub use group::{GroupDetail, GroupForm, GroupItem, GroupMember, GroupSeries, MemberChange, Month, Percentile};
 pub use interface::{InterfaceDetail, InterfaceItem, InterfacePage, InterfaceQuery, OrgRef, SparkPoint};
 pub use overview::IspOverview;
 pub use reading::{CounterKind, DeviceFacts, DueDevice, InterfaceFacts, InterfaceReading, PollData, PollFailure, PollOutcome};

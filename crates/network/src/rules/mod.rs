@@ -3,9 +3,11 @@
 pub mod alert;
 pub mod counter;
 pub mod device_form;
+pub mod group_form;
 pub mod identity;
 pub mod mend;
 pub mod pace;
+pub mod percentile;
 #[cfg(feature = "server")]
 pub mod spans;
 pub mod speed;

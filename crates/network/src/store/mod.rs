@@ -5,6 +5,7 @@ pub mod alerts;
 pub mod assignments;
 pub mod dashboard;
 pub mod devices;
+pub mod groups;
 pub mod interfaces;
 pub mod lists;
 pub mod overview;
