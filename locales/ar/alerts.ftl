@@ -3,7 +3,7 @@
 nav-alerts = التنبيهات
 
 alerts-title = التنبيهات
-alerts-lead = ما الخلل في الواجهات الآن وما كان. تُفحص الأرقام كل خمس دقائق، والوصلات كل دقيقة.
+alerts-lead = ما الخلل الآن في الأجهزة والواجهات، وما كان منه. تُفحص الأرقام كل خمس دقائق، والأجهزة والوصلات كل دقيقة.
 alerts-open = { $count ->
     [zero] لا مشكلات مفتوحة
     [one] مشكلة مفتوحة واحدة
@@ -22,7 +22,7 @@ alerts-cut = { $count ->
    *[other] تُعرض أول { $count } مشكلة فقط.
 }
 alerts-none = كل شيء على ما يرام
-alerts-none-text = لا واجهة مراقَبة مزدحمة، ولا وصلة كانت تعمل انقطعت.
+alerts-none-text = لا واجهة مراقَبة مزدحمة، ولا وصلة كانت تعمل انقطعت، وكل جهاز كان يرد ما زال يرد.
 alerts-timeline = التسلسل الزمني
 alerts-timeline-caption = ما حدث، الأحدث أولاً
 alerts-shown = { $count ->
@@ -36,11 +36,12 @@ alerts-shown = { $count ->
 alerts-newest = الأحدث على الإطلاق
 alerts-older = أقدم
 
-alert-object = الواجهة
+alert-object = المكان
 alert-rule = المشكلة
 alert-rule-utilisation-high = مزدحمة
 alert-rule-utilisation-full = ممتلئة
 alert-rule-link-down = الوصلة مقطوعة
+alert-rule-device-down = الجهاز لا يرد
 alert-value = القيمة
 alert-used = { $percent } %
 alert-since = منذ

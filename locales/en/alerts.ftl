@@ -3,7 +3,7 @@
 nav-alerts = Alerts
 
 alerts-title = Alerts
-alerts-lead = What is wrong with interfaces now, and what was. Figures are looked at every five minutes, links every minute.
+alerts-lead = What is wrong with devices and interfaces now, and what was. Figures are looked at every five minutes, devices and links every minute.
 alerts-open = { $count ->
     [one] 1 open problem
    *[other] { $count } open problems
@@ -14,7 +14,7 @@ alerts-cut = { $count ->
    *[other] Only the first { $count } are shown.
 }
 alerts-none = Nothing is wrong
-alerts-none-text = No watched interface is too busy, and no link that was up is down.
+alerts-none-text = No watched interface is too busy, no link that was up is down, and every device that answered still does.
 alerts-timeline = Timeline
 alerts-timeline-caption = What happened, newest first
 alerts-shown = { $count ->
@@ -24,11 +24,12 @@ alerts-shown = { $count ->
 alerts-newest = Newest
 alerts-older = Older
 
-alert-object = Interface
+alert-object = Where
 alert-rule = Problem
 alert-rule-utilisation-high = Busy
 alert-rule-utilisation-full = Full
 alert-rule-link-down = Link down
+alert-rule-device-down = Device down
 alert-value = Value
 alert-used = { $percent } %
 alert-since = Since

@@ -3,7 +3,7 @@
 nav-alerts = Alertas
 
 alerts-title = Alertas
-alerts-lead = Qué falla ahora en las interfaces y qué ha fallado. Las cifras se examinan cada cinco minutos; los enlaces, cada minuto.
+alerts-lead = Qué va mal ahora en equipos e interfaces, y qué fue mal. Las cifras se revisan cada cinco minutos; los equipos y los enlaces, cada minuto.
 alerts-open = { $count ->
     [one] 1 problema abierto
    *[other] { $count } problemas abiertos
@@ -14,7 +14,7 @@ alerts-cut = { $count ->
    *[other] Solo se muestran los primeros { $count }.
 }
 alerts-none = Nada falla
-alerts-none-text = Ninguna interfaz vigilada está demasiado ocupada y ningún enlace que estaba activo ha caído.
+alerts-none-text = Ninguna interfaz vigilada está demasiado ocupada, ningún enlace que funcionaba ha caído y todos los equipos que respondían siguen respondiendo.
 alerts-timeline = Cronología
 alerts-timeline-caption = Lo ocurrido, lo más reciente primero
 alerts-shown = { $count ->
@@ -24,11 +24,12 @@ alerts-shown = { $count ->
 alerts-newest = Las más recientes
 alerts-older = Más antiguas
 
-alert-object = Interfaz
+alert-object = Dónde
 alert-rule = Problema
 alert-rule-utilisation-high = Muy ocupada
 alert-rule-utilisation-full = Llena
 alert-rule-link-down = Enlace caído
+alert-rule-device-down = Equipo caído
 alert-value = Valor
 alert-used = { $percent } %
 alert-since = Desde

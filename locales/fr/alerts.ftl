@@ -3,7 +3,7 @@
 nav-alerts = Alertes
 
 alerts-title = Alertes
-alerts-lead = Ce qui ne va pas sur les interfaces, et ce qui n’allait pas. Les chiffres sont examinés toutes les cinq minutes, les liens chaque minute.
+alerts-lead = Ce qui ne va pas maintenant avec les équipements et les interfaces, et ce qui n’allait pas. Les chiffres sont examinés toutes les cinq minutes, les équipements et les liens chaque minute.
 alerts-open = { $count ->
     [one] { $count } problème ouvert
    *[other] { $count } problèmes ouverts
@@ -14,7 +14,7 @@ alerts-cut = { $count ->
    *[other] Seuls les { $count } premiers sont affichés.
 }
 alerts-none = Tout va bien
-alerts-none-text = Aucune interface surveillée n’est trop chargée, et aucun lien qui fonctionnait n’est tombé.
+alerts-none-text = Aucune interface surveillée n’est trop chargée, aucun lien qui fonctionnait n’est coupé et tous les équipements qui répondaient répondent encore.
 alerts-timeline = Chronologie
 alerts-timeline-caption = Ce qui s’est passé, le plus récent d’abord
 alerts-shown = { $count ->
@@ -24,11 +24,12 @@ alerts-shown = { $count ->
 alerts-newest = Les plus récentes
 alerts-older = Plus anciennes
 
-alert-object = Interface
+alert-object = Où
 alert-rule = Problème
 alert-rule-utilisation-high = Très chargée
 alert-rule-utilisation-full = Saturée
 alert-rule-link-down = Lien coupé
+alert-rule-device-down = Équipement injoignable
 alert-value = Valeur
 alert-used = { $percent } %
 alert-since = Depuis

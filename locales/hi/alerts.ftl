@@ -3,7 +3,7 @@
 nav-alerts = अलर्ट
 
 alerts-title = अलर्ट
-alerts-lead = इंटरफ़ेस में अभी क्या गड़बड़ है और पहले क्या थी। आँकड़े हर पाँच मिनट में और लिंक हर मिनट देखे जाते हैं।
+alerts-lead = उपकरणों और इंटरफ़ेस में अभी क्या गड़बड़ है और पहले क्या थी। आँकड़े हर पाँच मिनट पर देखे जाते हैं, उपकरण और लिंक हर मिनट।
 alerts-open = { $count ->
     [one] { $count } खुली समस्या
    *[other] { $count } खुली समस्याएँ
@@ -14,7 +14,7 @@ alerts-cut = { $count ->
    *[other] केवल पहली { $count } दिखाई गई हैं।
 }
 alerts-none = कोई गड़बड़ नहीं
-alerts-none-text = निगरानी वाला कोई इंटरफ़ेस बहुत व्यस्त नहीं है, और चालू रहा कोई लिंक बंद नहीं है।
+alerts-none-text = कोई निगरानी वाला इंटरफ़ेस ज़्यादा व्यस्त नहीं, कोई चालू लिंक बंद नहीं हुआ, और जवाब देने वाला हर उपकरण अब भी जवाब देता है।
 alerts-timeline = घटनाक्रम
 alerts-timeline-caption = क्या हुआ, नया सबसे पहले
 alerts-shown = { $count ->
@@ -24,11 +24,12 @@ alerts-shown = { $count ->
 alerts-newest = सबसे नई
 alerts-older = और पुरानी
 
-alert-object = इंटरफ़ेस
+alert-object = कहाँ
 alert-rule = समस्या
 alert-rule-utilisation-high = व्यस्त
 alert-rule-utilisation-full = भरा हुआ
 alert-rule-link-down = लिंक बंद
+alert-rule-device-down = उपकरण बंद
 alert-value = मान
 alert-used = { $percent } %
 alert-since = कब से

@@ -10,6 +10,7 @@ pub fn rule(kind: AlertKind) -> (Tone, String) {
         AlertKind::UtilisationHigh => (Tone::Warning, t("alert-rule-utilisation-high")),
         AlertKind::UtilisationFull => (Tone::Critical, t("alert-rule-utilisation-full")),
         AlertKind::LinkDown => (Tone::Critical, t("alert-rule-link-down")),
+        AlertKind::DeviceDown => (Tone::Critical, t("alert-rule-device-down")),
     }
 }
 
@@ -18,7 +19,7 @@ pub fn value(kind: AlertKind, value: i64) -> String {
     match kind {
         // Per cent from per mille.
         AlertKind::UtilisationHigh | AlertKind::UtilisationFull => t_args("alert-used", &[("percent", (value / 10).into())]),
-        AlertKind::LinkDown => String::new(),
+        AlertKind::LinkDown | AlertKind::DeviceDown => String::new(),
     }
 }
 

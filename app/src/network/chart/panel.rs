@@ -156,7 +156,7 @@ pub fn drawing(trace: Memo<Trace>, range: Range, voice: Voice, version: String) 
 }
 
 /// `1 h`, `24 h`, … in words.
-fn range_words(range: Range) -> String {
+pub fn range_words(range: Range) -> String {
     match range {
         Range::Hour => t("range-hour"),
         Range::Day => t("range-day"),
@@ -165,7 +165,7 @@ fn range_words(range: Range) -> String {
     }
 }
 
-/// The choices of range and view.
+/// Links to the other ranges and to the other view.
 pub fn links(range: Range, shown: View) -> impl IntoView + use<> {
     let href = |range: Range, view: View| match view {
         View::Chart => format!("?range={}", range.as_str()),

@@ -3,11 +3,14 @@
 pub mod alert;
 pub mod counter;
 pub mod device_form;
+pub mod gather;
 pub mod group_form;
 pub mod identity;
+pub mod link;
 pub mod mend;
 pub mod pace;
 pub mod percentile;
+pub mod reach;
 #[cfg(feature = "server")]
 pub mod spans;
 pub mod speed;

@@ -9,6 +9,7 @@ pub mod groups;
 pub mod interfaces;
 pub mod lists;
 pub mod overview;
+pub mod pings;
 pub mod platform;
 pub mod readings;
 pub mod rollups;

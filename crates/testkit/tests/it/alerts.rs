@@ -144,7 +144,7 @@ async fn a_full_line_is_told_beside_a_busy_one_in_one_mail() {
     let page = actions::list_alerts(&net.store, &net.world.acme.as_engineer(net.at(1)), None).await.unwrap();
     let mut open: Vec<_> = page.open.iter().map(|item| (item.kind, item.value, item.object.id)).collect();
     open.sort();
-    assert_eq!(open, [(AlertKind::UtilisationHigh, 995, uplink.0), (AlertKind::UtilisationFull, 995, uplink.0)]);
+    assert_eq!(open, [(AlertKind::UtilisationHigh, 995, uplink.0.into()), (AlertKind::UtilisationFull, 995, uplink.0.into())]);
     assert_eq!((page.open_count, page.open[0].since_ms), (2, (net.first + TimeDelta::minutes(10)).timestamp_millis()));
 }
 
@@ -368,7 +368,7 @@ async fn a_link_that_was_up_and_is_down_for_three_polls_fires() {
     let wan = world.interface(device, "wan").await;
     let page = actions::list_alerts(&world.store, &world.owner(agent.now), None).await.unwrap();
     let lines: Vec<_> = page.timeline.iter().map(|line| (line.object.id, line.kind, line.turn.as_str())).collect();
-    assert_eq!(lines, [(wan, AlertKind::LinkDown, "recovered"), (wan, AlertKind::LinkDown, "fired")]);
+    assert_eq!(lines, [(wan.into(), AlertKind::LinkDown, "recovered"), (wan.into(), AlertKind::LinkDown, "fired")]);
     assert!(page.open.is_empty());
 
     // A device that says nothing says nothing of its links either.

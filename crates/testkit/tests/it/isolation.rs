@@ -337,6 +337,7 @@ pub fn arguments(path: &str, ids: &Ids) -> Option<Value> {
         "/api/groups/get" | "/api/groups/percentile" => json!({ "id": ids.group }),
         "/api/groups/traffic" => json!({ "id": ids.group, "range": "1h" }),
         "/api/groups/interface_percentile" => json!({ "id": ids.interface }),
+        "/api/network/get_pings" => json!({ "id": ids.device, "range": "24h" }),
         "/api/messaging/get_kept" => json!({ "id": ids.mail }),
         "/api/messaging/list_kept" => json!({}),
         "/api/alerts/list" => json!({ "before": null }),

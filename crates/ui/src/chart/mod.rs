@@ -11,7 +11,7 @@ mod svg;
 pub use axis::{TimeTick, time_ticks};
 pub use layout::{Layout, RateTick};
 pub use paths::{ChartPaths, chart_paths};
-pub use svg::TrafficSvg;
+pub use svg::{Line, TrafficSvg, plot};
 
 use crate::time::Zone;
 

@@ -21,18 +21,35 @@ pub fn TrafficSvg(
 ) -> impl IntoView {
     let (above, below) = trace.peaks();
     let layout = Layout::new(above, below, trace.limit_bps);
-    let paths = chart_paths(&trace, &layout);
+    let lines = layout.ticks().into_iter().map(|tick| Line { y: tick.y, axis: tick.bps == 0, label: rate(tick.bps).text() }).collect();
+    plot(&trace, &layout, lines)
+}
+
+/// A line across the drawing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// Height in thousandths from the top.
+    pub y: i64,
+    /// It is the axis.
+    pub axis: bool,
+    /// What stands at it.
+    pub label: String,
+}
+
+/// Draws a trace on this layout, whatever its figures stand for.
+#[must_use]
+pub fn plot(trace: &Trace, layout: &Layout, lines: Vec<Line>) -> impl IntoView + use<> {
+    let paths = chart_paths(trace, layout);
     let limit = layout.limit_bps.map(|limit| (layout.above_y(limit), (layout.below_bps >= limit).then(|| layout.below_y(limit))));
     view! {
         <svg class="chart-svg" width="100%" height="264" aria-hidden="true">
             <svg y=TOP.to_string() width="100%" height=PLOT.to_string() viewBox="0 0 10000 1000" preserveAspectRatio="none">
-                {trace.holes.iter().map(|hole| hole_shape(&trace, hole)).collect_view()}
-                {layout
-                    .ticks()
-                    .into_iter()
-                    .map(|tick| {
-                        let class = if tick.bps == 0 { "chart-axis" } else { "chart-grid" };
-                        view! { <path class=class d=format!("M0 {}H{WIDTH}", tick.y)></path> }
+                {trace.holes.iter().map(|hole| hole_shape(trace, hole)).collect_view()}
+                {lines
+                    .iter()
+                    .map(|line| {
+                        let class = if line.axis { "chart-axis" } else { "chart-grid" };
+                        view! { <path class=class d=format!("M0 {}H{WIDTH}", line.y)></path> }
                     })
                     .collect_view()}
                 <path class="chart-above" d=paths.above></path>
@@ -45,15 +62,14 @@ pub fn TrafficSvg(
                         view! { <path class="chart-limit" d=format!("M0 {above}H{WIDTH}{below}")></path> }
                     })}
             </svg>
-            {layout
-                .ticks()
+            {lines
                 .into_iter()
-                .map(|tick| {
-                    let y = TOP + tick.y * PLOT / 1000 - 3;
-                    view! { <text class="chart-rate" x="0" y=y.to_string()>{rate(tick.bps).text()}</text> }
+                .map(|line| {
+                    let y = TOP + line.y * PLOT / 1000 - 3;
+                    view! { <text class="chart-rate" x="0" y=y.to_string()>{line.label}</text> }
                 })
                 .collect_view()}
-            {time_labels(&trace)}
+            {time_labels(trace)}
         </svg>
     }
 }

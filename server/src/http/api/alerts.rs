@@ -30,6 +30,8 @@ pub(super) enum Rule {
     UtilisationFull,
     /// A link that was up is down. Values are polls in a row that found it so.
     LinkDown,
+    /// A device that answered pings does not any more. Values are pings in a row that it missed.
+    DeviceDown,
 }
 
 impl From<AlertKind> for Rule {
@@ -38,6 +40,7 @@ impl From<AlertKind> for Rule {
             AlertKind::UtilisationHigh => Self::UtilisationHigh,
             AlertKind::UtilisationFull => Self::UtilisationFull,
             AlertKind::LinkDown => Self::LinkDown,
+            AlertKind::DeviceDown => Self::DeviceDown,
         }
     }
 }
@@ -48,10 +51,22 @@ pub(super) struct Alert {
     // No doc comment: beside an inline schema, utoipa makes of it a second one that nothing fits.
     #[schema(inline)]
     rule: Rule,
-    /// The interface.
-    interface_id: Uuid,
-    /// Its ifName.
-    interface: String,
+    /// The interface; absent where it is a device that has the problem.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(required = false, nullable = false)]
+    interface_id: Option<Uuid>,
+    /// The interface's ifName.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(required = false, nullable = false)]
+    interface: Option<String>,
+    /// The device that has the problem; absent where it is an interface.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(required = false, nullable = false)]
+    device_id: Option<Uuid>,
+    /// That device's name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(required = false, nullable = false)]
+    device: Option<String>,
     /// Since when.
     #[schema(format = DateTime)]
     since: String,
@@ -59,7 +74,7 @@ pub(super) struct Alert {
     value: i64,
     /// It seems to be over.
     recovering: bool,
-    /// Nothing is known of the interface just now.
+    /// Nothing is known of it just now.
     silent: bool,
     /// It goes back and forth.
     flapping: bool,
@@ -73,8 +88,10 @@ impl From<AlertItem> for Alert {
     fn from(item: AlertItem) -> Self {
         Self {
             rule: item.kind.into(),
-            interface_id: item.object.id.0,
-            interface: item.object.name,
+            interface_id: item.object.id.interface(),
+            interface: item.object.id.interface().map(|_| item.object.name.clone()),
+            device_id: item.object.id.device(),
+            device: item.object.id.device().map(|_| item.object.name),
             since: time(item.since_ms),
             value: item.value,
             recovering: item.recovering,
@@ -96,7 +113,7 @@ pub(super) struct Alerts {
 
 /// List open alerts
 ///
-/// Problems that are not over, of interfaces in the caller's part of the tree.
+/// Problems that are not over, of devices and interfaces in the caller's part of the tree.
 #[utoipa::path(get, path = "/alerts", tag = "network", security(("token" = ["alert_read"])),
     responses((status = 200, description = "What is wrong now", body = Alerts)))]
 pub(super) async fn list_alerts(caller: Caller, Shared(state): Shared<State>) -> Answer<Reply> {
@@ -116,10 +133,22 @@ pub(super) struct AlertEvent {
     // Which rule.
     #[schema(inline)]
     rule: Rule,
-    /// The interface.
-    interface_id: Uuid,
-    /// Its ifName.
-    interface: String,
+    /// The interface; absent where it is a device that has the problem.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(required = false, nullable = false)]
+    interface_id: Option<Uuid>,
+    /// The interface's ifName.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(required = false, nullable = false)]
+    interface: Option<String>,
+    /// The device that has the problem; absent where it is an interface.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(required = false, nullable = false)]
+    device_id: Option<Uuid>,
+    /// That device's name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(required = false, nullable = false)]
+    device: Option<String>,
     /// What happened, as a code.
     #[schema(example = "fired")]
     event: String,
@@ -137,8 +166,10 @@ impl From<AlertChange> for AlertEvent {
             id: change.place.id,
             at: time(change.place.at_ms()),
             rule: change.kind.into(),
-            interface_id: change.object.id.0,
-            interface: change.object.name,
+            interface_id: change.object.id.interface(),
+            interface: change.object.id.interface().map(|_| change.object.name.clone()),
+            device_id: change.object.id.device(),
+            device: change.object.id.device().map(|_| change.object.name),
             event: change.turn,
             value: change.value,
             told: change.told,

@@ -16,6 +16,7 @@ mod interfaces;
 mod invitations;
 mod isps;
 pub(super) mod limits;
+mod link_states;
 mod me;
 mod once;
 mod orgs;
@@ -74,6 +75,8 @@ fn operations() -> OpenApiRouter<State> {
         .routes(routes!(groups::set_group_members))
         .routes(routes!(groups::get_group_traffic))
         .routes(routes!(percentile::get_group_percentile))
+        .routes(routes!(link_states::list_link_states))
+        .routes(routes!(link_states::get_pings))
         .routes(routes!(alerts::list_alerts))
         .routes(routes!(alerts::list_alert_events))
         .routes(routes!(audit::list_audit))
