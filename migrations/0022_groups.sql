@@ -43,3 +43,18 @@ grant select, insert, delete on interface_group_members to lastmile_app;
 -- The 95th percentile of a month is made of its five minutes: a year's months and the present one can be asked for, and a
 -- partition goes only when the whole month lies before that.
 update app.partitioned set keep = '14 months' where relation = 'rollups_5m';
+
+-- Groups have problems too: an object of an alert is an interface, a device or a group.
+alter table alert_states
+    drop constraint alert_states_pkey,
+    drop constraint alert_states_object_check,
+    drop column object_id,
+    add column group_id uuid,
+    add column object_id uuid not null generated always as (coalesce(interface_id, device_id, group_id)) stored,
+    add constraint alert_states_pkey primary key (tenant_id, rule_id, object_id),
+    add constraint alert_states_group_fkey foreign key (tenant_id, group_id) references interface_groups (tenant_id, id) on delete cascade,
+    add constraint alert_states_object_check check (num_nonnulls(interface_id, device_id, group_id) = 1);
+alter table alert_transitions
+    drop constraint alert_transitions_object_check,
+    add column group_id uuid,
+    add constraint alert_transitions_object_check check (num_nonnulls(interface_id, device_id, group_id) = 1);

@@ -42,6 +42,7 @@ alert-rule-utilisation-high = مزدحمة
 alert-rule-utilisation-full = ممتلئة
 alert-rule-link-down = الوصلة مقطوعة
 alert-rule-device-down = الجهاز لا يرد
+alert-rule-group-total = المجموعة فوق حدّها
 alert-value = القيمة
 alert-used = { $percent } %
 alert-since = منذ

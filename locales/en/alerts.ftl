@@ -30,6 +30,7 @@ alert-rule-utilisation-high = Busy
 alert-rule-utilisation-full = Full
 alert-rule-link-down = Link down
 alert-rule-device-down = Device down
+alert-rule-group-total = Group over its threshold
 alert-value = Value
 alert-used = { $percent } %
 alert-since = Since

@@ -30,6 +30,7 @@ alert-rule-utilisation-high = Muy ocupada
 alert-rule-utilisation-full = Llena
 alert-rule-link-down = Enlace caído
 alert-rule-device-down = Equipo caído
+alert-rule-group-total = Grupo sobre su umbral
 alert-value = Valor
 alert-used = { $percent } %
 alert-since = Desde

@@ -30,6 +30,7 @@ alert-rule-utilisation-high = Très chargée
 alert-rule-utilisation-full = Saturée
 alert-rule-link-down = Lien coupé
 alert-rule-device-down = Équipement injoignable
+alert-rule-group-total = Groupe au-dessus de son seuil
 alert-value = Valeur
 alert-used = { $percent } %
 alert-since = Depuis

@@ -30,6 +30,7 @@ alert-rule-utilisation-high = व्यस्त
 alert-rule-utilisation-full = भरा हुआ
 alert-rule-link-down = लिंक बंद
 alert-rule-device-down = उपकरण बंद
+alert-rule-group-total = समूह सीमा से ऊपर
 alert-value = मान
 alert-used = { $percent } %
 alert-since = कब से

@@ -11,6 +11,7 @@ pub fn rule(kind: AlertKind) -> (Tone, String) {
         AlertKind::UtilisationFull => (Tone::Critical, t("alert-rule-utilisation-full")),
         AlertKind::LinkDown => (Tone::Critical, t("alert-rule-link-down")),
         AlertKind::DeviceDown => (Tone::Critical, t("alert-rule-device-down")),
+        AlertKind::GroupTotal => (Tone::Critical, t("alert-rule-group-total")),
     }
 }
 
@@ -18,7 +19,7 @@ pub fn rule(kind: AlertKind) -> (Tone, String) {
 pub fn value(kind: AlertKind, value: i64) -> String {
     match kind {
         // Per cent from per mille.
-        AlertKind::UtilisationHigh | AlertKind::UtilisationFull => t_args("alert-used", &[("percent", (value / 10).into())]),
+        AlertKind::UtilisationHigh | AlertKind::UtilisationFull | AlertKind::GroupTotal => t_args("alert-used", &[("percent", (value / 10).into())]),
         AlertKind::LinkDown | AlertKind::DeviceDown => String::new(),
     }
 }

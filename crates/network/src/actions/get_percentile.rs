@@ -29,6 +29,8 @@ pub enum PercentileOf {
 /// that has not begun. What is older than five-minute figures are kept (14 months) reads as not measured.
 pub async fn get_percentile(store: &Store, ctx: &Ctx, of: PercentileOf, month: Option<Month>) -> kernel::Result<Option<Percentile>> {
     ctx.require(Permission::InterfaceRead)?;
+    // Before the transaction of its own: two at once would take two connections.
+    let zone = time_zone(store, ctx).await?;
     let mut tx = store.tenant(ctx).await?;
     let Counted { holder, interfaces, .. } = match of {
         PercentileOf::Group(id) => counted(&mut tx, ctx, id).await?,
@@ -38,7 +40,6 @@ pub async fn get_percentile(store: &Store, ctx: &Ctx, of: PercentileOf, month: O
             Counted { holder: ctx.tenant.0, limit_bps: None, interfaces: vec![id.0] }
         }
     };
-    let zone = time_zone(store, ctx).await?;
     let Some(month) = month.or_else(|| month_at(ctx.now, &zone)) else { return Err(Error::NotFound) };
     let (from, end) = span_of_month(month, &zone).ok_or(Error::NotFound)?;
     if from > ctx.now {

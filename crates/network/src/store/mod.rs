@@ -1,5 +1,6 @@
 //! All SQL of this domain. Every statement names the tenant although the fence would do; the planner profits too.
 
+pub mod alert_groups;
 pub mod alert_lists;
 pub mod alerts;
 pub mod assignments;

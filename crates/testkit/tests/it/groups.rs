@@ -3,7 +3,7 @@
 use chrono::{DateTime, DurationRound, TimeDelta, Utc};
 use kernel::{Clock, Ctx, Error, GroupId, InterfaceId, OrgId};
 use network::actions::{self, PercentileOf};
-use network::model::{GroupForm, MemberChange, Range};
+use network::model::{AlertKind, AlertObjectId, GroupForm, MemberChange, Range};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use sqlx::PgConnection;
@@ -202,6 +202,74 @@ async fn a_month_is_the_isps_and_what_was_not_measured_is_listed() {
     let keep: bool =
         sqlx::query_scalar("select keep >= interval '13 months' from app.partitioned where relation = 'rollups_5m'").fetch_one(&mut net.admin).await.unwrap();
     assert!(keep, "a month of a year ago can still be worked out");
+}
+
+/// Five minutes of these lines of acme's, so many Mbit/s in and twice as many out, looked at once they have settled.
+async fn step(net: &mut Net, step: i32, mbps: &[i64]) -> actions::AlertStats {
+    let acme = net.world.acme.clone();
+    let lines = [(acme.isp_interface, acme.tenant.root()), (acme.reseller_interface, acme.reseller), (acme.client_interface, acme.clients[0])];
+    let first = net.now.duration_trunc(TimeDelta::minutes(5)).unwrap() + TimeDelta::minutes(10);
+    let bucket = first + TimeDelta::minutes(5) * step;
+    for (line, mbps) in lines.into_iter().zip(mbps) {
+        net.measure("rollups_5m", line, bucket, *mbps, 300_000).await;
+    }
+    actions::evaluate_alerts(&net.store, bucket + TimeDelta::minutes(7)).await.unwrap()
+}
+
+async fn turns(net: &mut Net) -> Vec<String> {
+    sqlx::query_scalar("select turn from alert_transitions where group_id is not null order by at, id").fetch_all(&mut net.admin).await.unwrap()
+}
+
+#[tokio::test]
+async fn a_sum_at_its_threshold_is_told_once_and_so_is_its_end() {
+    let mut net = Net::new().await;
+    let acme = net.world.acme.clone();
+    let all = [acme.isp_interface, acme.reseller_interface, acme.client_interface];
+    let id = net.group("Transit", acme.tenant.root(), &all).await;
+    let mut told = Vec::new();
+    // The threshold is 950 Mbit/s out; below 902.5 it is over. Where a line is missing, less than the threshold says nothing.
+    let sums: [&[i64]; 6] = [&[200, 150, 124], &[200, 150, 125], &[200, 150], &[300, 200], &[200, 150, 102], &[200, 150, 101]];
+    for (at, sum) in (0..).zip(sums) {
+        let stats = step(&mut net, at, sum).await;
+        told.push((stats.changes, stats.mails));
+    }
+    assert_eq!(turns(&mut net).await, ["fired", "silent", "heard", "recovered"]);
+    assert_eq!(told, [(0, 0), (1, 2), (1, 0), (1, 0), (0, 0), (1, 2)], "owner and engineer, of the problem and of its end");
+    let now = net.now + TimeDelta::hours(2);
+    let page = actions::list_alerts(&net.store, &acme.as_engineer(now), None).await.unwrap();
+    let lines: Vec<_> = page.timeline.iter().map(|line| (line.object.id, line.object.name.as_str(), line.kind, line.value)).collect();
+    let group = AlertObjectId::from(id);
+    assert_eq!(lines[0], (group, "Transit", AlertKind::GroupTotal, Some(949)));
+    assert_eq!((lines.len(), lines[3].3), (4, Some(1_000)), "per mille of the threshold");
+    assert!(page.open.is_empty());
+    assert!(actions::list_alerts(&net.store, &acme.as_reseller(now), None).await.unwrap().timeline.is_empty(), "another's group");
+}
+
+#[tokio::test]
+async fn a_sum_that_lacks_a_line_fires_where_it_is_enough_all_the_same() {
+    let mut net = Net::new().await;
+    let acme = net.world.acme.clone();
+    let id = net.group("Riverside", acme.reseller, &[acme.reseller_interface, acme.client_interface, acme.isp_interface]).await;
+    // Of the reseller's two lines one is not measured; the ISP's own does not count.
+    step(&mut net, 0, &[450, 470]).await;
+    assert_eq!(turns(&mut net).await, Vec::<String>::new());
+    step(&mut net, 1, &[10, 475]).await;
+    assert_eq!(turns(&mut net).await, ["fired"]);
+    let now = net.now + TimeDelta::hours(2);
+    let page = actions::list_alerts(&net.store, &acme.as_reseller(now), None).await.unwrap();
+    let open: Vec<_> = page.open.iter().filter(|item| item.kind == AlertKind::GroupTotal).map(|item| (item.object.id, item.value)).collect();
+    assert_eq!(open, [(AlertObjectId::from(id), 1_000)]);
+    let refused = actions::acknowledge_alert(&net.store, &net.world.zenith.as_engineer(now), AlertKind::GroupTotal, id).await;
+    assert_eq!(refused, Err(Error::NotFound));
+    actions::acknowledge_alert(&net.store, &acme.as_engineer(now), AlertKind::GroupTotal, id).await.unwrap();
+    // No threshold, nothing to watch: the problem ends.
+    let held = actions::get_group(&net.store, &acme.as_engineer(now), id).await.unwrap().row_version;
+    let unwatched = GroupForm { row_version: held.to_string(), ..form("Riverside", acme.reseller, "", "") };
+    actions::change_group(&net.store, &acme.as_engineer(now), id, unwatched).await.unwrap();
+    step(&mut net, 2, &[10, 475, 10]).await;
+    let mut seen = turns(&mut net).await;
+    seen.sort();
+    assert_eq!(seen, ["acknowledged", "fired", "recovered"]);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

@@ -32,6 +32,8 @@ pub(super) enum Rule {
     LinkDown,
     /// A device that answered pings does not any more. Values are pings in a row that it missed.
     DeviceDown,
+    /// The sum of a group reaches its threshold. Values are per mille of it.
+    GroupTotal,
 }
 
 impl From<AlertKind> for Rule {
@@ -41,6 +43,7 @@ impl From<AlertKind> for Rule {
             AlertKind::UtilisationFull => Self::UtilisationFull,
             AlertKind::LinkDown => Self::LinkDown,
             AlertKind::DeviceDown => Self::DeviceDown,
+            AlertKind::GroupTotal => Self::GroupTotal,
         }
     }
 }
@@ -67,6 +70,10 @@ pub(super) struct Alert {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(required = false, nullable = false)]
     device: Option<String>,
+    /// The group that has the problem; absent where it is an interface or a device.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(required = false, nullable = false)]
+    group_id: Option<Uuid>,
     /// Since when.
     #[schema(format = DateTime)]
     since: String,
@@ -92,6 +99,7 @@ impl From<AlertItem> for Alert {
             interface: item.object.id.interface().map(|_| item.object.name.clone()),
             device_id: item.object.id.device(),
             device: item.object.id.device().map(|_| item.object.name),
+            group_id: item.object.id.group(),
             since: time(item.since_ms),
             value: item.value,
             recovering: item.recovering,
@@ -149,6 +157,10 @@ pub(super) struct AlertEvent {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(required = false, nullable = false)]
     device: Option<String>,
+    /// The group that has the problem; absent where it is an interface or a device.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(required = false, nullable = false)]
+    group_id: Option<Uuid>,
     /// What happened, as a code.
     #[schema(example = "fired")]
     event: String,
@@ -170,6 +182,7 @@ impl From<AlertChange> for AlertEvent {
             interface: change.object.id.interface().map(|_| change.object.name.clone()),
             device_id: change.object.id.device(),
             device: change.object.id.device().map(|_| change.object.name),
+            group_id: change.object.id.group(),
             event: change.turn,
             value: change.value,
             told: change.told,
