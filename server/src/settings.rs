@@ -365,10 +365,11 @@ pub struct Collectors {
 }
 
 impl Collectors {
-    /// How often devices are pinged, and how many at most.
+    /// How often devices are pinged, how long their answers may take, and how many are pinged at most.
     #[must_use]
     pub fn ping_pace(&self) -> crate::collectors::ping::Pace {
-        crate::collectors::ping::Pace { interval: std::time::Duration::from_secs(self.ping_interval_seconds), rate: self.ping_rate }
+        use std::time::Duration;
+        crate::collectors::ping::Pace { interval: Duration::from_secs(self.ping_interval_seconds), patience: Duration::from_secs(3), rate: self.ping_rate }
     }
 }
 

@@ -32,6 +32,15 @@ impl Gathered {
         Self { target, minutes: VecDeque::new(), urgent: false, number: 0, pending: None, written_at: now }
     }
 
+    /// Goes on under a new lease of the same device: what came in since the last write is kept, and so is how the device does,
+    /// which is newer than what is stored. Only what was handed over and never acknowledged is let go: nobody knows whether
+    /// it was written.
+    #[must_use]
+    pub fn renewed(self, target: PingTarget, now: DateTime<Utc>) -> Self {
+        let target = PingTarget { state: self.target.state, ..target };
+        Self { target, minutes: self.minutes, urgent: true, number: 0, pending: None, written_at: now }
+    }
+
     /// The device.
     #[must_use]
     pub fn target(&self) -> &PingTarget {
@@ -161,6 +170,20 @@ mod tests {
         assert_eq!(device.due(at(119)), None);
         let lease = device.due(at(120)).unwrap();
         assert!(lease.minutes.is_empty(), "nothing came in, the lease is kept");
+    }
+
+    #[test]
+    fn a_new_lease_loses_only_what_nobody_knows_of() {
+        let mut device = gathered();
+        device.answered(at(1), 10);
+        assert_eq!(device.due(at(61)).unwrap().minutes.len(), 1);
+        device.missed(at(65), None);
+        device.missed(at(75), None);
+        let target = PingTarget { fence: 8, ..device.target().clone() };
+        let mut device = device.renewed(target, at(300));
+        let write = device.due(at(300)).unwrap();
+        assert_eq!((write.fence, write.number, write.state.misses, write.minutes.len()), (8, 1, 2, 1));
+        assert_eq!(write.minutes[0].figures.sent, 2);
     }
 
     proptest! {

@@ -36,6 +36,8 @@ mod network_common;
 mod network_poll;
 mod network_rollup;
 mod passkeys;
+mod ping_peers;
+mod pings;
 mod platform_list;
 mod proofs;
 mod role_matrix;

@@ -9,8 +9,8 @@ use super::{Hole, Trace};
 use crate::units::rate;
 
 /// Where the drawing begins and how high it is, in CSS pixels; below it stand the times.
-const TOP: i64 = 18;
-const PLOT: i64 = 212;
+pub(super) const TOP: i64 = 18;
+pub(super) const PLOT: i64 = 212;
 const TIMES_Y: i64 = 252;
 
 /// The whole drawing. It is not read aloud: a caption in words and the table say the same.
@@ -21,35 +21,18 @@ pub fn TrafficSvg(
 ) -> impl IntoView {
     let (above, below) = trace.peaks();
     let layout = Layout::new(above, below, trace.limit_bps);
-    let lines = layout.ticks().into_iter().map(|tick| Line { y: tick.y, axis: tick.bps == 0, label: rate(tick.bps).text() }).collect();
-    plot(&trace, &layout, lines)
-}
-
-/// A line across the drawing.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Line {
-    /// Height in thousandths from the top.
-    pub y: i64,
-    /// It is the axis.
-    pub axis: bool,
-    /// What stands at it.
-    pub label: String,
-}
-
-/// Draws a trace on this layout, whatever its figures stand for.
-#[must_use]
-pub fn plot(trace: &Trace, layout: &Layout, lines: Vec<Line>) -> impl IntoView + use<> {
-    let paths = chart_paths(trace, layout);
+    let paths = chart_paths(&trace, &layout);
     let limit = layout.limit_bps.map(|limit| (layout.above_y(limit), (layout.below_bps >= limit).then(|| layout.below_y(limit))));
     view! {
         <svg class="chart-svg" width="100%" height="264" aria-hidden="true">
             <svg y=TOP.to_string() width="100%" height=PLOT.to_string() viewBox="0 0 10000 1000" preserveAspectRatio="none">
-                {trace.holes.iter().map(|hole| hole_shape(trace, hole)).collect_view()}
-                {lines
-                    .iter()
-                    .map(|line| {
-                        let class = if line.axis { "chart-axis" } else { "chart-grid" };
-                        view! { <path class=class d=format!("M0 {}H{WIDTH}", line.y)></path> }
+                {trace.holes.iter().map(|hole| hole_shape(&trace, hole)).collect_view()}
+                {layout
+                    .ticks()
+                    .into_iter()
+                    .map(|tick| {
+                        let class = if tick.bps == 0 { "chart-axis" } else { "chart-grid" };
+                        view! { <path class=class d=format!("M0 {}H{WIDTH}", tick.y)></path> }
                     })
                     .collect_view()}
                 <path class="chart-above" d=paths.above></path>
@@ -62,14 +45,15 @@ pub fn plot(trace: &Trace, layout: &Layout, lines: Vec<Line>) -> impl IntoView +
                         view! { <path class="chart-limit" d=format!("M0 {above}H{WIDTH}{below}")></path> }
                     })}
             </svg>
-            {lines
+            {layout
+                .ticks()
                 .into_iter()
-                .map(|line| {
-                    let y = TOP + line.y * PLOT / 1000 - 3;
-                    view! { <text class="chart-rate" x="0" y=y.to_string()>{line.label}</text> }
+                .map(|tick| {
+                    let y = TOP + tick.y * PLOT / 1000 - 3;
+                    view! { <text class="chart-rate" x="0" y=y.to_string()>{rate(tick.bps).text()}</text> }
                 })
                 .collect_view()}
-            {time_labels(trace)}
+            {time_labels(&trace)}
         </svg>
     }
 }
@@ -83,7 +67,7 @@ fn hole_shape(trace: &Trace, hole: &Hole) -> impl IntoView + use<> {
     }
 }
 
-fn time_labels(trace: &Trace) -> impl IntoView + use<> {
+pub(super) fn time_labels(trace: &Trace) -> impl IntoView + use<> {
     time_ticks(&trace.zone, trace.from_ms, trace.to_ms)
         .into_iter()
         .map(|tick| {

@@ -40,14 +40,13 @@ const WRITERS: usize = 4;
 const DRAIN: Duration = Duration::from_secs(5);
 /// How long the database is left alone after it failed.
 const BACK_OFF: Duration = Duration::from_secs(2);
-/// After so long without an answer a ping is missed. Shorter than the shortest interval.
-const PATIENCE: Duration = Duration::from_secs(3);
-
 /// How often, and how many.
 #[derive(Clone, Copy, Debug)]
 pub struct Pace {
     /// Between two pings of a device.
     pub interval: Duration,
+    /// After so long without an answer a ping is missed; shorter than the interval.
+    pub patience: Duration,
     /// Pings a second of this process at most.
     pub rate: u32,
 }
@@ -58,7 +57,7 @@ pub type Asker = Box<dyn Fn(&PingTarget, Ask) -> Result<(), Full> + Send + Sync>
 /// Pings real devices until `stop`. Where this process may not, it says so, and the devices' state stays unknown.
 pub fn run(store: Store, clock: Clock, pace: Pace, book: JobBook, stop: CancellationToken) -> JoinHandle<()> {
     let (tell, answers) = unbounded_channel();
-    let config = Config { patience: PATIENCE, rate: pace.rate, ..Config::default() };
+    let config = Config { patience: pace.patience, rate: pace.rate, ..Config::default() };
     // Bounded all the same: a device has one ping under way at most.
     let engine = match Engine::start(config, move |answer| tell.send(answer).unwrap_or_default()) {
         Ok(engine) => Arc::new(engine),
@@ -145,6 +144,9 @@ impl Collector {
                     if let Some(fault) = self.settle(&mut roster, ended) {
                         tracing::warn!(error = %fault, "pings could not be written down, will try again");
                         quiet_until = Instant::now() + BACK_OFF;
+                    } else {
+                        // Many tenants: not only as many a second as there are writers.
+                        self.write(&mut roster, &mut writers);
                     }
                 }
                 Some((key, address)) = roster.resolved() => roster.place(key, address, Instant::now()),

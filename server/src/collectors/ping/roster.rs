@@ -72,13 +72,12 @@ impl Roster {
         self.entries.len()
     }
 
-    /// Takes in devices that were just leased. One that is here already was taken over from ourselves: its old lease is void.
+    /// Takes in devices that were just leased. One that is here already was taken over from ourselves, after writes had failed
+    /// for long: it goes on with what it has.
     pub fn take_in(&mut self, targets: Vec<PingTarget>, now: DateTime<Utc>, now_at: Instant) {
         let within = if targets.len() < MANY { SOON } else { self.interval };
         for target in targets {
-            if let Some(old) = self.keys.remove(&target.device) {
-                self.entries.remove(&old);
-            }
+            let before = self.keys.remove(&target.device).and_then(|key| self.entries.remove(&key));
             self.next_key += 1;
             let key = self.next_key;
             let literal = names::literal(&target.address);
@@ -88,7 +87,10 @@ impl Roster {
                 look_up_at: literal.is_none().then_some(now_at),
                 under_way: false,
                 writing: false,
-                gathered: Gathered::new(target, now),
+                gathered: match before {
+                    Some(before) => before.gathered.renewed(target, now),
+                    None => Gathered::new(target, now),
+                },
             };
             self.entries.insert(key, entry);
             self.turns.push(Reverse((now_at + within.mul_f64(rand::rng().random::<f64>()), key)));

@@ -2,6 +2,7 @@
 
 use axum::extract::State as Shared;
 use axum::http::Uri;
+use axum::response::Response;
 use kernel::{Error, Permission};
 use network::actions;
 use network::model::{AlertChange, AlertItem, AlertKind, AlertPlace};
@@ -10,7 +11,8 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use super::caller::Caller;
-use super::input::Asked;
+use super::input::{Asked, Input};
+use super::once::once;
 use super::page::{self, PageOf};
 use super::problem::Answer;
 use super::reply::Reply;
@@ -21,7 +23,7 @@ use crate::http::State;
 const MOST: usize = 50;
 
 /// What a rule watches.
-#[derive(Serialize, ToSchema)]
+#[derive(Clone, Copy, Deserialize, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Rule {
     /// An interface is busy. Values are per mille of its speed.
@@ -44,6 +46,17 @@ impl From<AlertKind> for Rule {
             AlertKind::LinkDown => Self::LinkDown,
             AlertKind::DeviceDown => Self::DeviceDown,
             AlertKind::GroupTotal => Self::GroupTotal,
+        }
+    }
+}
+
+impl From<Rule> for AlertKind {
+    fn from(rule: Rule) -> Self {
+        match rule {
+            Rule::UtilisationHigh => Self::UtilisationHigh,
+            Rule::UtilisationFull => Self::UtilisationFull,
+            Rule::LinkDown => Self::LinkDown,
+            Rule::DeviceDown => Self::DeviceDown,
         }
     }
 }
@@ -223,4 +236,43 @@ pub(super) async fn list_alert_events(caller: Caller, Shared(state): Shared<Stat
     lines.truncate(limit);
     let next = lines.last().filter(|_| more).map(|line| page::cursor("alert events", &line.place.to_string()));
     page::answer(&uri, lines.into_iter().map(AlertEvent::from).collect(), next)
+}
+
+/// Which problem.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Acknowledgement {
+    // Which rule.
+    #[schema(inline)]
+    rule: Rule,
+    /// The interface, where the rule watches interfaces.
+    #[serde(default)]
+    #[schema(required = false, nullable = false)]
+    interface_id: Option<Uuid>,
+    /// The device, where the rule watches devices.
+    #[serde(default)]
+    #[schema(required = false, nullable = false)]
+    device_id: Option<Uuid>,
+}
+
+/// Take note of an alert
+///
+/// Says that the caller takes care of it, until it is over. Who said so first stays.
+#[utoipa::path(post, path = "/alerts/acknowledge", tag = "network", request_body = Acknowledgement, security(("token" = ["alert_acknowledge"])),
+    responses((status = 204, description = "Taken note of")))]
+pub(super) async fn acknowledge_alert(caller: Caller, Shared(state): Shared<State>, input: Input) -> Answer<Response> {
+    caller.require(&[Permission::AlertAcknowledge])?;
+    let asked: Acknowledgement = input.read()?;
+    let kind = AlertKind::from(asked.rule);
+    let id = if kind.object(Uuid::nil()).device().is_some() { asked.device_id } else { asked.interface_id };
+    let id = id.ok_or(Error::NotFound)?;
+    let store = &state.store;
+    once(
+        &state,
+        &caller,
+        &input,
+        |ctx| async move { Ok(actions::acknowledge_alert(store, &ctx, kind, kind.object(id)).await.map(|()| id)?) },
+        |_, _: Uuid| async { Ok(Reply::nothing()) },
+    )
+    .await
 }

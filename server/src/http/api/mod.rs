@@ -79,6 +79,7 @@ fn operations() -> OpenApiRouter<State> {
         .routes(routes!(link_states::get_pings))
         .routes(routes!(alerts::list_alerts))
         .routes(routes!(alerts::list_alert_events))
+        .routes(routes!(alerts::acknowledge_alert))
         .routes(routes!(audit::list_audit))
         .routes(routes!(branding::get_branding))
         .routes(routes!(isps::list_isps, isps::create_isp))
