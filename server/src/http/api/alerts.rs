@@ -5,7 +5,7 @@ use axum::http::Uri;
 use axum::response::Response;
 use kernel::{Error, Permission};
 use network::actions;
-use network::model::{AlertChange, AlertItem, AlertKind, AlertPlace};
+use network::model::{AlertChange, AlertItem, AlertKind, AlertObjectId, AlertPlace};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
@@ -57,6 +57,7 @@ impl From<Rule> for AlertKind {
             Rule::UtilisationFull => Self::UtilisationFull,
             Rule::LinkDown => Self::LinkDown,
             Rule::DeviceDown => Self::DeviceDown,
+            Rule::GroupTotal => Self::GroupTotal,
         }
     }
 }
@@ -134,7 +135,7 @@ pub(super) struct Alerts {
 
 /// List open alerts
 ///
-/// Problems that are not over, of devices and interfaces in the caller's part of the tree.
+/// Problems that are not over, of devices, interfaces and groups in the caller's part of the tree.
 #[utoipa::path(get, path = "/alerts", tag = "network", security(("token" = ["alert_read"])),
     responses((status = 200, description = "What is wrong now", body = Alerts)))]
 pub(super) async fn list_alerts(caller: Caller, Shared(state): Shared<State>) -> Answer<Reply> {
@@ -253,6 +254,10 @@ pub(super) struct Acknowledgement {
     #[serde(default)]
     #[schema(required = false, nullable = false)]
     device_id: Option<Uuid>,
+    /// The group, where the rule watches groups.
+    #[serde(default)]
+    #[schema(required = false, nullable = false)]
+    group_id: Option<Uuid>,
 }
 
 /// Take note of an alert
@@ -264,7 +269,11 @@ pub(super) async fn acknowledge_alert(caller: Caller, Shared(state): Shared<Stat
     caller.require(&[Permission::AlertAcknowledge])?;
     let asked: Acknowledgement = input.read()?;
     let kind = AlertKind::from(asked.rule);
-    let id = if kind.object(Uuid::nil()).device().is_some() { asked.device_id } else { asked.interface_id };
+    let id = match kind.object(Uuid::nil()) {
+        AlertObjectId::Interface(_) => asked.interface_id,
+        AlertObjectId::Device(_) => asked.device_id,
+        AlertObjectId::Group(_) => asked.group_id,
+    };
     let id = id.ok_or(Error::NotFound)?;
     let store = &state.store;
     once(
