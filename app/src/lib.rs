@@ -19,6 +19,7 @@ mod document;
 pub mod error;
 mod frame;
 mod go;
+pub mod groups;
 mod home;
 mod identity;
 mod isp;
@@ -33,6 +34,7 @@ mod page;
 mod params;
 mod parts;
 pub mod platform;
+mod refresh;
 #[cfg(feature = "ssr")]
 pub mod request;
 mod routes;

@@ -16,12 +16,13 @@ use crate::dashboard::dashboard;
 use crate::dev::KitRoute;
 use crate::frame::Frame;
 use crate::go::GoRoute;
+use crate::groups::{EditGroupRoute, GroupMembersRoute, GroupRoute, GroupsRoute, InterfaceRoute, NewGroupRoute, RemoveGroupRoute};
 use crate::home::HomePage;
 use crate::isp::IspRoute;
 use crate::leaving::ExportRoute;
 use crate::messaging::{SentMailDetailRoute, SentMailRoute};
 use crate::network::devices::{DeviceRoute, DevicesRoute, EditDeviceRoute, NewDeviceRoute, RemoveDeviceRoute};
-use crate::network::interfaces::{AssignRoute, InterfaceRoute, InterfacesRoute};
+use crate::network::interfaces::{AssignRoute, InterfacesRoute};
 use crate::not_found::NotFoundPage;
 use crate::page::{Lazy, path};
 use crate::platform::{HealthRoute, PlatformRoute};
@@ -65,6 +66,12 @@ fn Pages(form: Option<crate::FormState>) -> impl IntoView {
                 <Route path=path!("/network/interfaces") view={Lazy::<InterfacesRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/network/interfaces/:id") view={Lazy::<InterfaceRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/network/interfaces/:id/assign") view={Lazy::<AssignRoute>::new()} ssr=WHOLE />
+                <Route path=path!("/network/groups") view={Lazy::<GroupsRoute>::new()} ssr=WHOLE />
+                <Route path=path!("/network/groups/new") view={Lazy::<NewGroupRoute>::new()} ssr=WHOLE />
+                <Route path=path!("/network/groups/:id") view={Lazy::<GroupRoute>::new()} ssr=WHOLE />
+                <Route path=path!("/network/groups/:id/edit") view={Lazy::<EditGroupRoute>::new()} ssr=WHOLE />
+                <Route path=path!("/network/groups/:id/members") view={Lazy::<GroupMembersRoute>::new()} ssr=WHOLE />
+                <Route path=path!("/network/groups/:id/remove") view={Lazy::<RemoveGroupRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/alerts") view={Lazy::<AlertsRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/alerts/rules") view={Lazy::<AlertRulesRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/alerts/rules/edit") view={Lazy::<EditAlertRuleRoute>::new()} ssr=WHOLE />

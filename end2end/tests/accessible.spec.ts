@@ -45,6 +45,8 @@ async function paths(): Promise<[Who, string][]> {
     ['owner', `/network/interfaces/${id}?range=30d`],
     ['owner', `/network/interfaces/${id}?range=24h&view=table`],
     ['owner', `/network/interfaces/${id}/assign`],
+    ['owner', '/network/groups'],
+    ['owner', '/network/groups/new'],
     ['owner', '/alerts'],
     ['reseller', '/alerts'],
     ['owner', '/alerts/rules'],

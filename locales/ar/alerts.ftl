@@ -42,6 +42,7 @@ alert-rule-utilisation-high = مزدحمة
 alert-rule-utilisation-full = ممتلئة
 alert-rule-link-down = الوصلة مقطوعة
 alert-rule-device-down = الجهاز لا يرد
+alert-rule-group-total = المجموعة فوق حدّها
 alert-value = القيمة
 alert-used = { $percent } %
 alert-since = منذ
@@ -73,17 +74,19 @@ alert-rule-state = تحت المراقبة
 alert-rule-on = نعم
 alert-rule-off = لا
 alert-begins-share = { $percent }٪ من السرعة أو أكثر، في { $count } من { $of } فترات من خمس دقائق
+alert-begins-group = { $percent }٪ من حد المجموعة أو أكثر، في { $count } من { $of } فترات من خمس دقائق
 alert-ends-share = أقل من { $percent }٪، في { $count } فترات متتالية
 alert-begins-polls = مقطوع في { $count } قراءات متتالية
 alert-begins-pings = لا رد على { $count } نبضات متتالية
 alert-ends-answer = عاد إلى العمل
-alert-rule-raise-at = مشكلة ابتداءً من (٪ من السرعة)
+alert-rule-raise-at = مشكلة ابتداءً من (٪)
 alert-rule-raise-at-help = مما يستطيع الخط حمله خلال خمس دقائق، في الاتجاه الأكثر انشغالًا.
+alert-rule-of-group-help = من الحد المحدد للمجموعة، خلال خمس دقائق.
 alert-rule-in-a-row = كم مرة متتالية
 alert-rule-raise-for = في هذا العدد من الفترات
 alert-rule-raise-for-help = الفترة خمس دقائق. فترة مزدحمة واحدة ليست مشكلة في الغالب.
 alert-rule-raise-of = من آخر
-alert-rule-clear-below = تنتهي دون (٪ من السرعة)
+alert-rule-clear-below = تنتهي دون (٪)
 alert-rule-clear-below-help = أقل من حد البداية، وإلا نُبّه إلى خط متأرجح مرة بعد مرة.
 alert-rule-clear-for = لهذا العدد من الفترات
 alert-rule-clear-for-help = هذا العدد من الفترات الهادئة المتتالية ينهي المشكلة.
@@ -104,14 +107,15 @@ alert-try-told = { $count ->
     [many] آخر { $days } يومًا
    *[other] آخر { $days } يوم
 }. القاعدة المحفوظة: { $stored }.
-alert-try-not-kept = { $count ->
+alert-try-found = { $count ->
     [zero] لم تجد القاعدة المحفوظة أي مشكلة في آخر 7 أيام.
     [one] وجدت القاعدة المحفوظة مشكلة واحدة في آخر 7 أيام.
     [two] وجدت القاعدة المحفوظة مشكلتين في آخر 7 أيام.
     [few] وجدت القاعدة المحفوظة { $count } مشكلات في آخر 7 أيام.
     [many] وجدت القاعدة المحفوظة { $count } مشكلة في آخر 7 أيام.
    *[other] وجدت القاعدة المحفوظة { $count } مشكلة في آخر 7 أيام.
-} لا تُحفظ القراءات والنبضات المفردة كل هذه المدة، فلا يمكن تجربة عدد آخر.
+}
+alert-try-not-kept = لا تُحفظ القراءات والنبضات المفردة كل هذه المدة، فلا يمكن تجربة عدد آخر.
 alert-try-none = لا مشكلة
 alert-try-none-text = لم يكن ليُنبَّه إلى أي خط.
 alert-try-caption = الخطوط الأكثر مشكلات

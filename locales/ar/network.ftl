@@ -23,6 +23,7 @@ interfaces-served = الجهة المستفيدة
 interfaces-used = الاستخدام
 interfaces-spark = آخر ساعتين
 interfaces-state = الحالة
+interfaces-groups = المجموعات
 interfaces-none = لا توجد واجهات بعد
 interfaces-none-text = أضف جهازًا؛ تُكتشف واجهاته تلقائيًا وتظهر هنا خلال دقيقة.
 interfaces-none-staff-text = تظهر هنا فور إضافة جهاز.

@@ -30,6 +30,7 @@ alert-rule-utilisation-high = Busy
 alert-rule-utilisation-full = Full
 alert-rule-link-down = Link down
 alert-rule-device-down = Device down
+alert-rule-group-total = Group over its threshold
 alert-value = Value
 alert-used = { $percent } %
 alert-since = Since
@@ -61,17 +62,19 @@ alert-rule-state = Watched
 alert-rule-on = Yes
 alert-rule-off = No
 alert-begins-share = { $percent } % of the speed or more, in { $count } of { $of } steps of five minutes
+alert-begins-group = { $percent } % of the group’s threshold or more, in { $count } of { $of } steps of five minutes
 alert-ends-share = Below { $percent } %, in { $count } steps in a row
 alert-begins-polls = Found down by { $count } polls in a row
 alert-begins-pings = No answer to { $count } pings in a row
 alert-ends-answer = Up again
-alert-rule-raise-at = Problem from (% of the speed)
+alert-rule-raise-at = Problem from (%)
 alert-rule-raise-at-help = Of what the line can carry, over five minutes, in the busier direction.
+alert-rule-of-group-help = Of the threshold that is set at the group, over five minutes.
 alert-rule-in-a-row = How many in a row
 alert-rule-raise-for = In so many steps
 alert-rule-raise-for-help = Steps are five minutes long. One busy step alone is often no problem.
 alert-rule-raise-of = Of the last
-alert-rule-clear-below = Over below (% of the speed)
+alert-rule-clear-below = Over below (%)
 alert-rule-clear-below-help = Lower than where it begins, or a line that wavers is told again and again.
 alert-rule-clear-for = For so many steps
 alert-rule-clear-for-help = So many calm steps in a row end the problem.
@@ -84,10 +87,11 @@ alert-try-told = { $count ->
     [one] day
    *[other] { $days } days
 }. The rule as it is saved: { $stored }.
-alert-try-not-kept = { $count ->
+alert-try-found = { $count ->
     [one] The rule as it is saved found 1 problem in the last 7 days.
    *[other] The rule as it is saved found { $count } problems in the last 7 days.
-} Single polls and pings are not kept so long, so another number cannot be tried.
+}
+alert-try-not-kept = Single polls and pings are not kept so long, so another number cannot be tried.
 alert-try-none = No problem
 alert-try-none-text = No line would have been told.
 alert-try-caption = Lines with the most problems

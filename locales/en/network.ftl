@@ -19,6 +19,7 @@ interfaces-served = Serves
 interfaces-used = Used
 interfaces-spark = Last 2 hours
 interfaces-state = State
+interfaces-groups = Groups
 interfaces-none = No interfaces yet
 interfaces-none-text = Add a device. Its interfaces are found by themselves and appear here within a minute.
 interfaces-none-staff-text = They appear here as soon as someone adds a device.

@@ -30,6 +30,7 @@ alert-rule-utilisation-high = Muy ocupada
 alert-rule-utilisation-full = Llena
 alert-rule-link-down = Enlace caído
 alert-rule-device-down = Equipo caído
+alert-rule-group-total = Grupo sobre su umbral
 alert-value = Valor
 alert-used = { $percent } %
 alert-since = Desde
@@ -61,17 +62,19 @@ alert-rule-state = Vigilado
 alert-rule-on = Sí
 alert-rule-off = No
 alert-begins-share = { $percent } % de la velocidad o más, en { $count } de { $of } intervalos de cinco minutos
+alert-begins-group = { $percent } % del umbral del grupo o más, en { $count } de { $of } intervalos de cinco minutos
 alert-ends-share = Por debajo de { $percent } %, en { $count } intervalos seguidos
 alert-begins-polls = Caído en { $count } consultas seguidas
 alert-begins-pings = Sin respuesta a { $count } pings seguidos
 alert-ends-answer = Vuelve a funcionar
-alert-rule-raise-at = Problema desde (% de la velocidad)
+alert-rule-raise-at = Problema desde (%)
 alert-rule-raise-at-help = De lo que la línea puede llevar, durante cinco minutos, en el sentido más cargado.
+alert-rule-of-group-help = Del umbral fijado en el grupo, durante cinco minutos.
 alert-rule-in-a-row = Cuántos seguidos
 alert-rule-raise-for = En tantos intervalos
 alert-rule-raise-for-help = Cada intervalo dura cinco minutos. Uno solo con mucha carga no suele ser un problema.
 alert-rule-raise-of = De los últimos
-alert-rule-clear-below = Termina por debajo de (% de la velocidad)
+alert-rule-clear-below = Termina por debajo de (%)
 alert-rule-clear-below-help = Más bajo que donde empieza; si no, una línea que oscila avisa una y otra vez.
 alert-rule-clear-for = Durante tantos intervalos
 alert-rule-clear-for-help = Tantos intervalos tranquilos seguidos terminan el problema.
@@ -84,10 +87,11 @@ alert-try-told = { $count ->
     [one] el último día
    *[other] los últimos { $days } días
 }. La regla guardada: { $stored }.
-alert-try-not-kept = { $count ->
+alert-try-found = { $count ->
     [one] La regla guardada encontró 1 problema en los últimos 7 días.
    *[other] La regla guardada encontró { $count } problemas en los últimos 7 días.
-} Las consultas y los pings sueltos no se guardan tanto tiempo, así que no se puede probar otro número.
+}
+alert-try-not-kept = Las consultas y los pings sueltos no se guardan tanto tiempo, así que no se puede probar otro número.
 alert-try-none = Ningún problema
 alert-try-none-text = No se habría avisado de ninguna línea.
 alert-try-caption = Líneas con más problemas

@@ -19,6 +19,7 @@ interfaces-served = Asignada a
 interfaces-used = Uso
 interfaces-spark = Últimas 2 horas
 interfaces-state = Estado
+interfaces-groups = Grupos
 interfaces-none = Aún no hay interfaces
 interfaces-none-text = Añada un dispositivo. Sus interfaces se detectan automáticamente y aparecen aquí en menos de un minuto.
 interfaces-none-staff-text = Aparecen aquí en cuanto alguien añade un dispositivo.

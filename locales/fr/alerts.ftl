@@ -30,6 +30,7 @@ alert-rule-utilisation-high = Très chargée
 alert-rule-utilisation-full = Saturée
 alert-rule-link-down = Lien coupé
 alert-rule-device-down = Équipement injoignable
+alert-rule-group-total = Groupe au-dessus de son seuil
 alert-value = Valeur
 alert-used = { $percent } %
 alert-since = Depuis
@@ -61,17 +62,19 @@ alert-rule-state = Surveillé
 alert-rule-on = Oui
 alert-rule-off = Non
 alert-begins-share = { $percent } % du débit ou plus, dans { $count } intervalles de cinq minutes sur { $of }
+alert-begins-group = { $percent } % du seuil du groupe ou plus, dans { $count } intervalles de cinq minutes sur { $of }
 alert-ends-share = Moins de { $percent } %, pendant { $count } intervalles de suite
 alert-begins-polls = Coupée lors de { $count } relevés de suite
 alert-begins-pings = Aucune réponse à { $count } pings de suite
 alert-ends-answer = Rétabli
-alert-rule-raise-at = Problème à partir de (% du débit)
+alert-rule-raise-at = Problème à partir de (%)
 alert-rule-raise-at-help = De ce que la ligne peut porter, sur cinq minutes, dans le sens le plus chargé.
+alert-rule-of-group-help = Du seuil fixé pour le groupe, sur cinq minutes.
 alert-rule-in-a-row = Combien de suite
 alert-rule-raise-for = Dans tant d’intervalles
 alert-rule-raise-for-help = Un intervalle dure cinq minutes. Un seul intervalle chargé est rarement un problème.
 alert-rule-raise-of = Sur les derniers
-alert-rule-clear-below = Terminé en dessous de (% du débit)
+alert-rule-clear-below = Terminé en dessous de (%)
 alert-rule-clear-below-help = Plus bas que le début, sinon une ligne qui oscille alerte sans cesse.
 alert-rule-clear-for = Pendant tant d’intervalles
 alert-rule-clear-for-help = Tant d’intervalles calmes de suite terminent le problème.
@@ -84,10 +87,11 @@ alert-try-told = { $count ->
     [one] le dernier jour
    *[other] les { $days } derniers jours
 }. La règle enregistrée : { $stored }.
-alert-try-not-kept = { $count ->
+alert-try-found = { $count ->
     [one] La règle enregistrée a trouvé { $count } problème ces 7 derniers jours.
    *[other] La règle enregistrée a trouvé { $count } problèmes ces 7 derniers jours.
-} Les relevés et les pings isolés ne sont pas gardés aussi longtemps : un autre nombre ne peut pas être essayé.
+}
+alert-try-not-kept = Les relevés et les pings isolés ne sont pas gardés aussi longtemps : un autre nombre ne peut pas être essayé.
 alert-try-none = Aucun problème
 alert-try-none-text = Aucune ligne n’aurait été signalée.
 alert-try-caption = Lignes avec le plus de problèmes

@@ -19,6 +19,7 @@ interfaces-served = Attribuée à
 interfaces-used = Utilisation
 interfaces-spark = 2 dernières heures
 interfaces-state = État
+interfaces-groups = Groupes
 interfaces-none = Aucune interface pour l’instant
 interfaces-none-text = Ajoutez un équipement. Ses interfaces sont détectées automatiquement et apparaissent ici en moins d’une minute.
 interfaces-none-staff-text = Elles apparaissent ici dès que quelqu’un ajoute un équipement.

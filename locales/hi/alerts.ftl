@@ -30,6 +30,7 @@ alert-rule-utilisation-high = व्यस्त
 alert-rule-utilisation-full = भरा हुआ
 alert-rule-link-down = लिंक बंद
 alert-rule-device-down = उपकरण बंद
+alert-rule-group-total = समूह सीमा से ऊपर
 alert-value = मान
 alert-used = { $percent } %
 alert-since = कब से
@@ -61,17 +62,19 @@ alert-rule-state = निगरानी
 alert-rule-on = हाँ
 alert-rule-off = नहीं
 alert-begins-share = पाँच-पाँच मिनट के { $of } में से { $count } चरणों में गति का { $percent }% या अधिक
+alert-begins-group = पाँच-पाँच मिनट के { $of } में से { $count } चरणों में समूह की सीमा का { $percent }% या अधिक
 alert-ends-share = लगातार { $count } चरणों में { $percent }% से कम
 alert-begins-polls = लगातार { $count } पोल में बंद
 alert-begins-pings = लगातार { $count } पिंग का उत्तर नहीं
 alert-ends-answer = फिर चालू
-alert-rule-raise-at = समस्या कब से (गति का %)
+alert-rule-raise-at = समस्या कब से (%)
 alert-rule-raise-at-help = लाइन जितना ले जा सकती है उसका, पाँच मिनट में, अधिक व्यस्त दिशा में।
+alert-rule-of-group-help = समूह पर तय सीमा का, पाँच मिनट में।
 alert-rule-in-a-row = लगातार कितनी बार
 alert-rule-raise-for = इतने चरणों में
 alert-rule-raise-for-help = एक चरण पाँच मिनट का होता है। अकेला एक व्यस्त चरण अक्सर समस्या नहीं होता।
 alert-rule-raise-of = पिछले इतनों में से
-alert-rule-clear-below = ख़त्म कब (गति के % से कम)
+alert-rule-clear-below = ख़त्म कब (% से कम)
 alert-rule-clear-below-help = शुरुआत से कम रखें, नहीं तो डगमगाती लाइन बार-बार बताई जाएगी।
 alert-rule-clear-for = इतने चरणों तक
 alert-rule-clear-for-help = लगातार इतने शांत चरण समस्या को ख़त्म करते हैं।
@@ -84,10 +87,11 @@ alert-try-told = { $days ->
     [one] { $count } समस्या
    *[other] { $count } समस्याएँ
 }। सहेजा हुआ नियम: { $stored }।
-alert-try-not-kept = { $count ->
+alert-try-found = { $count ->
     [one] सहेजे हुए नियम ने पिछले 7 दिनों में { $count } समस्या पाई।
    *[other] सहेजे हुए नियम ने पिछले 7 दिनों में { $count } समस्याएँ पाईं।
-} अकेले पोल और पिंग इतने समय तक नहीं रखे जाते, इसलिए कोई और संख्या आज़माई नहीं जा सकती।
+}
+alert-try-not-kept = अकेले पोल और पिंग इतने समय तक नहीं रखे जाते, इसलिए कोई और संख्या आज़माई नहीं जा सकती।
 alert-try-none = कोई समस्या नहीं
 alert-try-none-text = किसी लाइन के बारे में नहीं बताया जाता।
 alert-try-caption = सबसे अधिक समस्याओं वाली लाइनें

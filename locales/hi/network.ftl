@@ -19,6 +19,7 @@ interfaces-served = किसके लिए
 interfaces-used = उपयोग
 interfaces-spark = पिछले 2 घंटे
 interfaces-state = स्थिति
+interfaces-groups = समूह
 interfaces-none = अभी कोई इंटरफ़ेस नहीं
 interfaces-none-text = एक डिवाइस जोड़ें। उसके इंटरफ़ेस अपने-आप मिल जाते हैं और एक मिनट के भीतर यहाँ दिखते हैं।
 interfaces-none-staff-text = डिवाइस जोड़े जाते ही वे यहाँ दिखेंगे।

@@ -91,6 +91,7 @@ fn problem(item: AlertItem, acknowledges: bool, now_ms: i64, zone: &Zone) -> imp
     let kind = match item.object.id {
         AlertObjectId::Interface(_) => "interface",
         AlertObjectId::Device(_) => "device",
+        AlertObjectId::Group(_) => "group",
     };
     let care = match item.acknowledged {
         Some((at_ms, who)) => view! {
@@ -191,6 +192,7 @@ fn object(object: AlertObject) -> impl IntoView + use<> {
     let href = match object.id {
         AlertObjectId::Interface(id) => format!("/network/interfaces/{id}"),
         AlertObjectId::Device(id) => format!("/network/devices/{id}"),
+        AlertObjectId::Group(id) => format!("/network/groups/{id}"),
     };
     view! {
         <a href=href>

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use leptos_router::params::ParamsMap;
 use network::model::{AlertKind, PreviewLine, RuleDraft, RuleForm, RulePreview, RuleView};
-use network::rules::rule_form::{is_share, typed};
+use network::rules::rule_form::{can_be_tried, is_share, typed};
 use ui::words::{t, t_args};
 use ui::{
     Badge, Button, ButtonKind, Choice, Column, Crumb, EmptyState, ErrorState, Field, FormFault, IntoPlain, PageHeader, Panel, Select, Skeleton, Table, Tone,
@@ -146,7 +146,7 @@ fn form(draft: Stamped<RuleDraft>, typed_before: Option<RuleForm>) -> AnyView {
     };
     let fields = if is_share(kind) {
         vec![
-            number("raise_at", &first.raise_at, Some(t("alert-rule-raise-at-help"))),
+            number("raise_at", &first.raise_at, Some(if can_be_tried(kind) { t("alert-rule-raise-at-help") } else { t("alert-rule-of-group-help") })),
             number("raise_for", &first.raise_for, Some(t("alert-rule-raise-for-help"))),
             number("raise_of", &first.raise_of, None),
             number("clear_below", &first.clear_below, Some(t("alert-rule-clear-below-help"))),
@@ -171,15 +171,19 @@ fn form(draft: Stamped<RuleDraft>, typed_before: Option<RuleForm>) -> AnyView {
                 </button>
             </div>
         </form>
-        {preview.map(|preview| tried(preview, now_ms, &zone))}
+        {preview.map(|preview| tried(kind, preview, now_ms, &zone))}
     }
     .plain()
 }
 
-fn tried(preview: RulePreview, now_ms: i64, zone: &Zone) -> AnyView {
+fn tried(kind: AlertKind, preview: RulePreview, now_ms: i64, zone: &Zone) -> AnyView {
     let whole = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
     let body = if preview.days == 0 {
-        view! { <p>{t_args("alert-try-not-kept", &[("count", whole(preview.stored).into())])}</p> }.plain()
+        view! {
+            <p>{t_args("alert-try-found", &[("count", whole(preview.stored).into())])}</p>
+            {(!is_share(kind)).then(|| view! { <p class="quiet">{t("alert-try-not-kept")}</p> })}
+        }
+        .plain()
     } else {
         let counts = [("count", whole(preview.problems).into()), ("stored", whole(preview.stored).into()), ("days", i64::from(preview.days).into())];
         let columns = vec![

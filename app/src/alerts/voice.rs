@@ -1,7 +1,7 @@
 //! Alerts in words.
 
 use network::model::{AlertItem, AlertKind, RuleView};
-use network::rules::rule_form::is_share;
+use network::rules::rule_form::{can_be_tried, is_share};
 use ui::Tone;
 use ui::words::{t, t_args, t_code};
 
@@ -12,6 +12,7 @@ pub fn rule(kind: AlertKind) -> (Tone, String) {
         AlertKind::UtilisationFull => (Tone::Critical, t("alert-rule-utilisation-full")),
         AlertKind::LinkDown => (Tone::Critical, t("alert-rule-link-down")),
         AlertKind::DeviceDown => (Tone::Critical, t("alert-rule-device-down")),
+        AlertKind::GroupTotal => (Tone::Critical, t("alert-rule-group-total")),
     }
 }
 
@@ -19,7 +20,7 @@ pub fn rule(kind: AlertKind) -> (Tone, String) {
 pub fn value(kind: AlertKind, value: i64) -> String {
     match kind {
         // Per cent from per mille.
-        AlertKind::UtilisationHigh | AlertKind::UtilisationFull => t_args("alert-used", &[("percent", (value / 10).into())]),
+        AlertKind::UtilisationHigh | AlertKind::UtilisationFull | AlertKind::GroupTotal => t_args("alert-used", &[("percent", (value / 10).into())]),
         AlertKind::LinkDown | AlertKind::DeviceDown => String::new(),
     }
 }
@@ -52,5 +53,6 @@ pub fn limits(rule: &RuleView) -> (String, String) {
     }
     let begins = [("percent", (rule.raise_at / 10).into()), ("count", i64::from(rule.raise_for).into()), ("of", i64::from(rule.raise_of).into())];
     let ends = [("percent", (rule.clear_below / 10).into()), ("count", i64::from(rule.clear_for).into())];
-    (t_args("alert-begins-share", &begins), t_args("alert-ends-share", &ends))
+    let begins = if can_be_tried(rule.kind) { t_args("alert-begins-share", &begins) } else { t_args("alert-begins-group", &begins) };
+    (begins, t_args("alert-ends-share", &ends))
 }

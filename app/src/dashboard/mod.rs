@@ -3,7 +3,6 @@
 mod checklist;
 mod customer;
 mod founder;
-mod refresh;
 mod reseller;
 pub mod server_fns;
 mod staff;
@@ -19,9 +18,9 @@ use ui::{EmptyState, IntoPlain, PageHeader};
 use crate::context::use_viewer;
 use crate::page::{Lazy, Page, lazy_page};
 
+pub use crate::refresh::refresh_every;
 #[cfg(feature = "hydrate")]
 pub use customer::Connection;
-pub use refresh::refresh_every;
 pub use tiles::{level_tone, tile};
 
 lazy_page! {

@@ -4,5 +4,5 @@ pub(crate) mod chart;
 pub mod devices;
 pub mod interfaces;
 pub mod server_fns;
-mod traffic;
+pub(crate) mod traffic;
 pub mod voice;

@@ -1,6 +1,6 @@
 //! A series on its way to the browser and as it grows there.
 
-use kernel::{InterfaceId, LivePayload};
+use kernel::LivePayload;
 use network::model::{Gap, GapReason, Point, Range, Resolution, Series};
 use serde::{Deserialize, Serialize};
 
@@ -11,7 +11,6 @@ pub struct Traffic(pub Series);
 
 #[derive(Serialize, Deserialize)]
 struct Wire {
-    interface: InterfaceId,
     range: Range,
     resolution: Resolution,
     from_ms: i64,
@@ -26,7 +25,6 @@ impl From<Traffic> for Wire {
     fn from(Traffic(series): Traffic) -> Self {
         let row = |p: &Point| [p.from_ms, p.to_ms, p.in_bps, p.out_bps, p.in_peak_bps, p.out_peak_bps, p.in_octets, p.out_octets, p.measured_ms];
         Self {
-            interface: series.interface,
             range: series.range,
             resolution: series.resolution,
             from_ms: series.from_ms,
@@ -57,7 +55,6 @@ impl From<Wire> for Traffic {
             })
             .collect();
         let mut series = Series {
-            interface: wire.interface,
             range: wire.range,
             resolution: wire.resolution,
             from_ms: wire.from_ms,
@@ -196,7 +193,6 @@ mod tests {
 
     fn series(range: Range, points: Vec<Point>) -> Traffic {
         let mut series = Series {
-            interface: InterfaceId(uuid::Uuid::nil()),
             range,
             resolution: range.resolution(),
             from_ms: 0,

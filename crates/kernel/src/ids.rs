@@ -94,6 +94,10 @@ id!(
     InterfaceId
 );
 id!(
+    /// A group of interfaces whose traffic is added up.
+    GroupId
+);
+id!(
     /// A token for the API, as lists and the audit log name it; never the secret.
     ApiTokenId
 );

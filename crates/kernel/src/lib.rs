@@ -19,7 +19,9 @@ pub mod validate;
 pub use clock::Clock;
 pub use ctx::{Acting, Actor, Ctx, Once, Scope};
 pub use error::{Error, FieldError, Result};
-pub use ids::{ApiTokenId, DeviceId, DomainId, ExportId, ImpersonationId, InterfaceId, InvitationId, OrgId, RequestId, RoleId, SessionId, TenantId, UserId};
+pub use ids::{
+    ApiTokenId, DeviceId, DomainId, ExportId, GroupId, ImpersonationId, InterfaceId, InvitationId, OrgId, RequestId, RoleId, SessionId, TenantId, UserId,
+};
 pub use live::{LiveEvent, LivePayload, Topic};
 pub use locale::{LOCALES, Locale};
 pub use mail::{MailRequest, MailTemplate};

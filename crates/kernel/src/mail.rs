@@ -120,15 +120,26 @@ pub const SECURITY_EVENTS: [&str; 11] = [
 pub struct AlertLine {
     /// What there is to say: one of [`ALERT_LINES`]; a line with another code is left out.
     pub code: String,
-    /// What it is about: a device and its interface.
+    /// What it is about: a device and its interface, or a group.
     pub object: String,
-    /// How much of the line's speed is in use, where the words speak of it.
+    /// How much of the line's speed, or of the group's threshold, is in use, where the words speak of it.
     pub percent: i64,
 }
 
 /// What a line of a mail about alerts can say. Each has words of its own.
-pub const ALERT_LINES: [&str; 9] =
-    ["utilisation-high", "utilisation-full", "link-down", "device-down", "flapping", "utilisation-calm", "link-up", "device-up", "unwatched"];
+pub const ALERT_LINES: [&str; 11] = [
+    "utilisation-high",
+    "utilisation-full",
+    "link-down",
+    "device-down",
+    "group-total",
+    "flapping",
+    "utilisation-calm",
+    "link-up",
+    "device-up",
+    "group-calm",
+    "unwatched",
+];
 
 #[cfg(test)]
 mod tests {

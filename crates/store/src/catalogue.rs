@@ -104,6 +104,8 @@ pub const TABLES: &[Table] = &[
     table("pings_1h", ALL_OF_IT),
     table("interfaces", ALL_OF_IT),
     table("interface_counters", ALL_OF_IT),
+    table("interface_groups", ALL_OF_IT),
+    table("interface_group_members", ALL_OF_IT),
     table("samples", ALL_OF_IT),
     table("gaps", ALL_OF_IT),
     table("rollups_1m", ALL_OF_IT),

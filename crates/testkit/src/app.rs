@@ -110,6 +110,7 @@ impl TestApp {
         sqlx::query_scalar(
             "select d::text from devices d union all select i::text from interfaces i union all select o::text from orgs o
              union all select m::text from memberships m union all select v::text from invitations v union all select r::text from roles r
+             union all select g::text from interface_groups g union all select m::text from interface_group_members m
              union all select concat_ws(' ', t.id, t.revoked_at, t.scopes, t.expires_at) from api_tokens t
              union all select concat_ws(' ', a.id, a.revoked_at) from api_sessions a
              union all select concat_ws(' ', n.id, n.host, n.org_id, n.state) from domains n union all select concat_ws(' ', x.id, x.state) from exports x order by 1",

@@ -2,7 +2,7 @@
 
 use axum::extract::{Request, State as Shared};
 use axum::response::{IntoResponse, Redirect, Response};
-use kernel::{DeviceId, Error, InterfaceId};
+use kernel::{DeviceId, Error, GroupId, InterfaceId};
 use network::model::{AlertKind, AlertObjectId, RuleForm};
 
 use super::State;
@@ -16,6 +16,7 @@ pub async fn acknowledge(Shared(state): Shared<State>, request: Request) -> Resp
     };
     let interface = posted.field("interface").parse::<InterfaceId>().ok().map(AlertObjectId::from);
     let object = interface.or_else(|| posted.field("device").parse::<DeviceId>().ok().map(AlertObjectId::from));
+    let object = object.or_else(|| posted.field("group").parse::<GroupId>().ok().map(AlertObjectId::from));
     let asked = AlertKind::parse(posted.field("rule")).zip(object);
     let done = match (posted.ctx(), asked) {
         (Ok(ctx), Some((kind, object))) => network::actions::acknowledge_alert(&state.store, &ctx, kind, object).await,

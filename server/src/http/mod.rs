@@ -13,6 +13,7 @@ mod exports;
 mod fence;
 mod flood;
 mod forms;
+mod group_forms;
 mod hosts;
 mod hsts;
 mod language;

@@ -6,8 +6,8 @@ use axum::routing::{MethodRouter, get, post};
 
 use super::api::token_forms;
 use super::{
-    State, account, alert_forms, audit, brand, domain_forms, exports, forms, language, links, passkeys, pwa, role_forms, settings, support, tenant_forms,
-    ways_in,
+    State, account, alert_forms, audit, brand, domain_forms, exports, forms, group_forms, language, links, passkeys, pwa, role_forms, settings, support,
+    tenant_forms, ways_in,
 };
 
 /// What native forms post to.
@@ -20,6 +20,10 @@ pub(super) fn forms() -> Vec<(&'static str, MethodRouter<State>)> {
         ("/network/devices/{id}/edit", post(forms::change_device)),
         ("/network/devices/{id}/remove", post(forms::remove_device)),
         ("/network/interfaces/{id}/assign", post(forms::assign_interface)),
+        ("/network/groups/new", post(group_forms::add)),
+        ("/network/groups/{id}/edit", post(group_forms::change)),
+        ("/network/groups/{id}/members", post(group_forms::members)),
+        ("/network/groups/{id}/remove", post(group_forms::remove)),
         ("/alerts", post(alert_forms::acknowledge)),
         ("/alerts/rules/edit", post(alert_forms::change_rule)),
         ("/sign-in/code", post(account::sign_in_code)),

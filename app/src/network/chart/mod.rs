@@ -7,4 +7,6 @@ mod stats;
 mod table;
 mod trace;
 
-pub use panel::{Course, View, links, range_words};
+pub use panel::{Course, View, drawing, holes, links, range_words};
+pub use stats::stats;
+pub use trace::{time_label, trace};

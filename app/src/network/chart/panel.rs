@@ -120,8 +120,9 @@ fn keep_current(id: InterfaceId, range: Range, traffic: RwSignal<Traffic>) {
     on_missed(reload);
 }
 
+/// The chart: drawn by the server, by the library where it can be loaded.
 #[cfg_attr(not(feature = "hydrate"), expect(unused_variables, reason = "the library's address is for browsers"))]
-fn drawing(trace: Memo<Trace>, range: Range, voice: Voice, version: String) -> impl IntoView {
+pub fn drawing(trace: Memo<Trace>, range: Range, voice: Voice, version: String) -> impl IntoView {
     // Set once the chart library draws in the browser; until then, and without it, the SVG stands.
     let drawn = RwSignal::new(false);
     let canvas = NodeRef::<Div>::new();
@@ -180,7 +181,7 @@ pub fn links(range: Range, shown: View) -> impl IntoView + use<> {
 }
 
 /// What is missing and why, newest first; the list is cut where it would be endless.
-fn holes(trace: &Trace, time: &dyn Fn(i64) -> String) -> impl IntoView + use<> {
+pub fn holes(trace: &Trace, time: &dyn Fn(i64) -> String) -> impl IntoView + use<> {
     const MOST: usize = 8;
     let more = i64::try_from(trace.holes.len().saturating_sub(MOST)).unwrap_or(0);
     let items = trace

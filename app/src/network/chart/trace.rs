@@ -63,7 +63,6 @@ pub fn in_words(trace: &Trace, range: &str, voice: Voice) -> String {
 
 #[cfg(test)]
 mod tests {
-    use kernel::InterfaceId;
     use network::model::{Gap, GapReason, Point, Range};
 
     use super::*;
@@ -74,7 +73,6 @@ mod tests {
 
     fn series() -> Series {
         Series {
-            interface: InterfaceId(uuid::Uuid::nil()),
             range: Range::Hour,
             resolution: Resolution::Raw,
             from_ms: 0,

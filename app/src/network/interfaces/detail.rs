@@ -3,7 +3,6 @@
 use kernel::{InterfaceId, OrgId, Permission};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use leptos_router::{LazyRoute, lazy_route};
 use network::model::{InterfaceDetail, InterfaceItem, Range};
 use serde::{Deserialize, Serialize};
 use ui::units::rate;
@@ -21,54 +20,43 @@ use crate::params::use_id;
 use crate::parts::{Part, part};
 use crate::stamped::Stamped;
 
-/// The page. Its code comes when it is opened.
-pub struct InterfaceRoute;
-
-#[lazy_route]
-impl LazyRoute for InterfaceRoute {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let InterfaceRoute = this;
-        let (id, query) = (use_id::<InterfaceId>(), use_query_map());
-        let range = Memo::new(move |_| query.with(|query| query.get_str("range").and_then(Range::parse).unwrap_or_default()));
-        let detail = Resource::new_blocking(move || id.get(), async |id| get_interface(id.ok_or_else(PageError::not_found)?).await);
-        let traffic =
-            Resource::new_blocking(move || (id.get(), range.get()), async |(id, range)| get_series(id.ok_or_else(PageError::not_found)?, range).await);
-        let shown = Memo::new(move |_| query.with(|query| View::parse(query.get_str("view"))));
-        let undone = Memo::new(move |_| query.with(|query| query.get_str("undo").and_then(|org| org.parse::<OrgId>().ok())));
-        view! {
-            {move || undone.get().zip(id.get()).map(|(was, id)| undo(id, was))}
-            <Transition fallback=|| view! { <Skeleton lines=4 /> }>
-                {move || Suspend::new(async move {
-                    match detail.await {
-                        Err(error) => refused(error),
-                        Ok(detail) => view! { <Head detail /> }.plain(),
-                    }
-                })}
-            </Transition>
-            <Transition fallback=|| view! { <Skeleton lines=10 /> }>
-                {move || {
-                    let shown = shown.get();
-                    Suspend::new(async move {
-                        match (traffic.await, detail.await) {
-                            (Ok(stamped), Ok(detail)) => {
-                                let id = detail.value.item.id;
-                                let speed_bps = detail.value.item.speed_bps;
-                                part(Course { id, stamped, shown, speed_bps, voice: Voice::of_viewer(), version: use_site().asset_version })
-                            }
-                            // The head says it already.
-                            (_, Err(_)) => ().plain(),
-                            (Err(error), Ok(_)) => view! { <ErrorState code=error.code request_id=error.request_id /> }.plain(),
+/// The page, but for what stands below its chart.
+pub fn interface_page() -> AnyView {
+    let (id, query) = (use_id::<InterfaceId>(), use_query_map());
+    let range = Memo::new(move |_| query.with(|query| query.get_str("range").and_then(Range::parse).unwrap_or_default()));
+    let detail = Resource::new_blocking(move || id.get(), async |id| get_interface(id.ok_or_else(PageError::not_found)?).await);
+    let traffic = Resource::new_blocking(move || (id.get(), range.get()), async |(id, range)| get_series(id.ok_or_else(PageError::not_found)?, range).await);
+    let shown = Memo::new(move |_| query.with(|query| View::parse(query.get_str("view"))));
+    let undone = Memo::new(move |_| query.with(|query| query.get_str("undo").and_then(|org| org.parse::<OrgId>().ok())));
+    view! {
+        {move || undone.get().zip(id.get()).map(|(was, id)| undo(id, was))}
+        <Transition fallback=|| view! { <Skeleton lines=4 /> }>
+            {move || Suspend::new(async move {
+                match detail.await {
+                    Err(error) => refused(error),
+                    Ok(detail) => view! { <Head detail /> }.plain(),
+                }
+            })}
+        </Transition>
+        <Transition fallback=|| view! { <Skeleton lines=10 /> }>
+            {move || {
+                let shown = shown.get();
+                Suspend::new(async move {
+                    match (traffic.await, detail.await) {
+                        (Ok(stamped), Ok(detail)) => {
+                            let id = detail.value.item.id;
+                            let speed_bps = detail.value.item.speed_bps;
+                            part(Course { id, stamped, shown, speed_bps, voice: Voice::of_viewer(), version: use_site().asset_version })
                         }
-                    })
-                }}
-            </Transition>
-        }
-        .plain()
+                        // The head says it already.
+                        (_, Err(_)) => ().plain(),
+                        (Err(error), Ok(_)) => view! { <ErrorState code=error.code request_id=error.request_id /> }.plain(),
+                    }
+                })
+            }}
+        </Transition>
     }
+    .plain()
 }
 
 /// Says that the interface was assigned, and gives it back to whom it served before.

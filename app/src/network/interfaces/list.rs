@@ -37,8 +37,14 @@ fn page() -> AnyView {
     });
     let page = Resource::new_blocking(move || asked.get(), list_interfaces);
     let title = if Voice::of_viewer() == Voice::Staff { t("interfaces-title") } else { t("lines-title") };
+    // Who only looks after a line has no use for sums of many.
+    let groups = use_viewer().is_some_and(|viewer| viewer.level != OrgKind::Client);
+    let aside = view! {
+        {move || search(&asked.get())}
+        {groups.then(|| view! { <LinkButton href="/network/groups" text=t("interfaces-groups") /> })}
+    };
     view! {
-        <PageHeader title aside=(move || search(&asked.get())).plain() />
+        <PageHeader title aside=aside.plain() />
         <Transition fallback=|| view! { <Skeleton lines=12 /> }>
             {move || Suspend::new(async move { answer(page.await, &asked.get_untracked()) })}
         </Transition>

@@ -7,7 +7,7 @@ mod now;
 mod row;
 
 pub use assign::AssignRoute;
-pub use detail::{InterfaceRoute, Rates, State};
+pub use detail::{Rates, State, interface_page};
 pub use list::{InterfacesRoute, Lines};
 pub use now::Now;
 pub use row::{Look, interface_row};

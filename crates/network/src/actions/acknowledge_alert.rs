@@ -27,6 +27,7 @@ pub async fn acknowledge_alert(store: &Store, ctx: &Ctx, kind: AlertKind, object
     let named = match object {
         AlertObjectId::Interface(id) => format!("interface:{id}"),
         AlertObjectId::Device(id) => format!("device:{id}"),
+        AlertObjectId::Group(id) => format!("group:{id}"),
     };
     tx.audit(ctx, "alert.acknowledge", &named, json!({ "rule": kind.as_str() })).await?;
     Ok(tx.commit().await?)

@@ -102,8 +102,7 @@ fn as_rule(view: &RuleView) -> Rule {
 
 async fn try_rule(tx: &mut TenantTx, ctx: &Ctx, kind: AlertKind, tried: &Rule, stored: &Rule) -> kernel::Result<RulePreview> {
     plan_afresh(tx.conn()).await?;
-    if !rule_form::is_share(kind) {
-        // Single polls and pings are not kept so long.
+    if !rule_form::can_be_tried(kind) {
         let fired = alert_rules::fired(tx.conn(), ctx.tenant, kind.as_str(), ctx.now - TimeDelta::days(DAYS)).await?;
         return Ok(RulePreview { stored: u64::try_from(fired).unwrap_or_default(), ..RulePreview::default() });
     }

@@ -41,7 +41,6 @@ pub async fn get_series(store: &Store, ctx: &Ctx, id: InterfaceId, range: Range)
     let total = |octets: fn(&Point) -> i64| points.iter().map(octets).fold(0, i64::saturating_add);
     let (utc_offset_minutes, time_zone) = local_offset(&ctx.time_zone, now);
     Ok(Series {
-        interface: id,
         range,
         resolution,
         from_ms: from.timestamp_millis(),
@@ -127,7 +126,7 @@ fn gaps(rows: &[GapRow], from: DateTime<Utc>, until: DateTime<Utc>) -> Vec<Gap> 
 }
 
 /// Minutes east of UTC at `at`, and the zone's name; UTC where the name is not known.
-fn local_offset(time_zone: &str, at: DateTime<Utc>) -> (i32, String) {
+pub(super) fn local_offset(time_zone: &str, at: DateTime<Utc>) -> (i32, String) {
     match time_zone.parse::<chrono_tz::Tz>() {
         Ok(zone) => (zone.offset_from_utc_datetime(&at.naive_utc()).fix().local_minus_utc() / 60, time_zone.to_owned()),
         Err(_unknown) => (0, "UTC".to_owned()),

@@ -1,7 +1,7 @@
 //! List what is wrong now, and what happened.
 
 use chrono::DateTime;
-use kernel::{Ctx, DeviceId, Error, InterfaceId, Permission};
+use kernel::{Ctx, DeviceId, Error, GroupId, InterfaceId, Permission};
 use store::Store;
 use uuid::Uuid;
 
@@ -44,7 +44,10 @@ pub async fn list_alerts(store: &Store, ctx: &Ctx, before: Option<AlertPlace>) -
 fn item(ctx: &Ctx, row: OpenRow) -> kernel::Result<AlertItem> {
     Ok(AlertItem {
         kind: kind(&row.kind)?,
-        object: object(ctx, row.interface_id, row.if_name, row.if_alias, row.device_id.zip(row.device_name))?,
+        object: match row.group_id.zip(row.group_name) {
+            Some((id, name)) => group(id, name),
+            None => object(ctx, row.interface_id, row.if_name, row.if_alias, row.device_id.zip(row.device_name))?,
+        },
         since_ms: row.since.timestamp_millis(),
         value: row.value.unwrap_or_default(),
         recovering: row.phase == Phase::Recovering.as_str(),
@@ -58,7 +61,10 @@ fn change(ctx: &Ctx, row: ChangeRow) -> kernel::Result<AlertChange> {
     Ok(AlertChange {
         place: AlertPlace { at_us: row.at.timestamp_micros(), id: row.id },
         kind: kind(&row.kind)?,
-        object: object(ctx, row.interface_id, row.if_name, row.if_alias, row.device_id.zip(row.device_name))?,
+        object: match row.group_id.zip(row.group_name) {
+            Some((id, name)) => group(id, name),
+            None => object(ctx, row.interface_id, row.if_name, row.if_alias, row.device_id.zip(row.device_name))?,
+        },
         turn: row.turn,
         value: row.value,
         told: row.told,
@@ -67,6 +73,10 @@ fn change(ctx: &Ctx, row: ChangeRow) -> kernel::Result<AlertChange> {
 
 fn kind(name: &str) -> kernel::Result<AlertKind> {
     AlertKind::parse(name).ok_or_else(|| unknown("kind of alert", name))
+}
+
+fn group(id: Uuid, name: String) -> AlertObject {
+    AlertObject { id: GroupId(id).into(), name, alias: String::new(), device: None }
 }
 
 /// An interface with its device, or a device.

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use kernel::{DeviceId, InterfaceId};
+use kernel::{DeviceId, GroupId, InterfaceId};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -19,11 +19,13 @@ pub enum AlertKind {
     LinkDown,
     /// A device that answered does not answer any more. Values are pings in a row that it missed.
     DeviceDown,
+    /// The sum of a group reaches its threshold. Values are per mille of it.
+    GroupTotal,
 }
 
 impl AlertKind {
     /// Every kind.
-    pub const ALL: [AlertKind; 4] = [Self::UtilisationHigh, Self::UtilisationFull, Self::LinkDown, Self::DeviceDown];
+    pub const ALL: [AlertKind; 5] = [Self::UtilisationHigh, Self::UtilisationFull, Self::LinkDown, Self::DeviceDown, Self::GroupTotal];
 
     /// The stored name.
     #[must_use]
@@ -33,6 +35,7 @@ impl AlertKind {
             Self::UtilisationFull => "utilisation_full",
             Self::LinkDown => "link_down",
             Self::DeviceDown => "device_down",
+            Self::GroupTotal => "group_total",
         }
     }
 
@@ -42,6 +45,7 @@ impl AlertKind {
         match self {
             Self::UtilisationHigh | Self::UtilisationFull | Self::LinkDown => AlertObjectId::Interface(InterfaceId(id)),
             Self::DeviceDown => AlertObjectId::Device(DeviceId(id)),
+            Self::GroupTotal => AlertObjectId::Group(GroupId(id)),
         }
     }
 
@@ -60,6 +64,8 @@ pub enum AlertObjectId {
     Interface(InterfaceId),
     /// A device.
     Device(DeviceId),
+    /// A group of interfaces.
+    Group(GroupId),
 }
 
 impl AlertObjectId {
@@ -68,7 +74,7 @@ impl AlertObjectId {
     pub fn interface(self) -> Option<Uuid> {
         match self {
             Self::Interface(id) => Some(id.0),
-            Self::Device(_) => None,
+            Self::Device(_) | Self::Group(_) => None,
         }
     }
 
@@ -76,8 +82,17 @@ impl AlertObjectId {
     #[must_use]
     pub fn device(self) -> Option<Uuid> {
         match self {
-            Self::Interface(_) => None,
             Self::Device(id) => Some(id.0),
+            Self::Interface(_) | Self::Group(_) => None,
+        }
+    }
+
+    /// The group, where it is one.
+    #[must_use]
+    pub fn group(self) -> Option<Uuid> {
+        match self {
+            Self::Group(id) => Some(id.0),
+            Self::Interface(_) | Self::Device(_) => None,
         }
     }
 
@@ -87,6 +102,7 @@ impl AlertObjectId {
         match self {
             Self::Interface(id) => id.0,
             Self::Device(id) => id.0,
+            Self::Group(id) => id.0,
         }
     }
 }
@@ -103,12 +119,18 @@ impl From<DeviceId> for AlertObjectId {
     }
 }
 
+impl From<GroupId> for AlertObjectId {
+    fn from(id: GroupId) -> Self {
+        Self::Group(id)
+    }
+}
+
 /// What an alert is about.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AlertObject {
     /// Identity.
     pub id: AlertObjectId,
-    /// ifName, or the device's name.
+    /// ifName, or the device's or the group's name.
     pub name: String,
     /// ifAlias; may be empty.
     pub alias: String,

@@ -4,6 +4,7 @@ mod alert;
 mod alert_rule;
 mod dashboard;
 mod device;
+mod group;
 mod interface;
 mod overview;
 mod ping;
@@ -19,6 +20,7 @@ pub use dashboard::{
     SilentDevice, TotalHistory, TotalNow, TotalOf, TotalPoint,
 };
 pub use device::{Credential, DeviceDetail, DeviceForm, DeviceItem, PollState, SnmpVersion};
+pub use group::{GroupDetail, GroupForm, GroupItem, GroupMember, GroupSeries, MemberChange, Month, Percentile};
 pub use interface::{InterfaceDetail, InterfaceItem, InterfacePage, InterfaceQuery, OrgRef, SparkPoint};
 pub use overview::IspOverview;
 pub use ping::{LinkItem, LinkPlace, LinkState, PingFigures, PingNow, PingSeries, PingStep, Reach};

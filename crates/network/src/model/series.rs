@@ -1,6 +1,5 @@
 //! Traffic over time.
 
-use kernel::InterfaceId;
 use serde::{Deserialize, Serialize};
 
 /// The ranges a chart offers.
@@ -152,8 +151,6 @@ pub struct Gap {
 /// What a chart and its table show.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Series {
-    /// Whose.
-    pub interface: InterfaceId,
     /// Which range.
     pub range: Range,
     /// Which table answered.

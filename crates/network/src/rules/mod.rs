@@ -5,10 +5,12 @@ pub mod counter;
 pub mod device_form;
 pub mod exposition;
 pub mod gather;
+pub mod group_form;
 pub mod identity;
 pub mod link;
 pub mod mend;
 pub mod pace;
+pub mod percentile;
 pub mod reach;
 pub mod rule_form;
 #[cfg(feature = "server")]

@@ -10,14 +10,20 @@ const STEPS: i64 = 12;
 /// Polls or pings in a row at most.
 const IN_A_ROW: i64 = 20;
 
-/// Whether a kind's values are a share of a line's speed over five minutes, typed in per cent and stored in per mille; else they
-/// are polls or pings in a row.
+/// Whether a kind's values are a share over five minutes, of a line's speed or of a group's threshold, typed in per cent and
+/// stored in per mille; else they are polls or pings in a row.
 #[must_use]
 pub fn is_share(kind: AlertKind) -> bool {
     match kind {
-        AlertKind::UtilisationHigh | AlertKind::UtilisationFull => true,
+        AlertKind::UtilisationHigh | AlertKind::UtilisationFull | AlertKind::GroupTotal => true,
         AlertKind::LinkDown | AlertKind::DeviceDown => false,
     }
+}
+
+/// Whether a rule of this kind can be tried on the past.
+#[must_use]
+pub fn can_be_tried(kind: AlertKind) -> bool {
+    matches!(kind, AlertKind::UtilisationHigh | AlertKind::UtilisationFull)
 }
 
 /// Reads a form: whether the rule watches, and the rule.

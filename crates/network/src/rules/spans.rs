@@ -3,6 +3,8 @@
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
 
+use crate::model::Month;
+
 /// The beginning of the step of `seconds` that `at` lies in, counted from 1970 in UTC.
 #[must_use]
 pub fn floor(at: DateTime<Utc>, seconds: i64) -> DateTime<Utc> {
@@ -30,6 +32,24 @@ pub fn month_start(at: DateTime<Utc>, time_zone: &str) -> DateTime<Utc> {
     let zone = time_zone.parse::<Tz>().unwrap_or(Tz::UTC);
     let day = at.with_timezone(&zone).date_naive();
     first_of(zone, day.with_day(1).unwrap_or(day), at)
+}
+
+/// From when to when a calendar month goes there.
+#[must_use]
+pub fn span_of_month(month: Month, time_zone: &str) -> Option<(DateTime<Utc>, DateTime<Utc>)> {
+    let zone = time_zone.parse::<Tz>().unwrap_or(Tz::UTC);
+    let first = |month: Month| {
+        let (year, number) = month.parts();
+        NaiveDate::from_ymd_opt(year, number, 1).map(|day| first_of(zone, day, DateTime::<Utc>::MAX_UTC))
+    };
+    Some((first(month)?, first(month.after()?)?))
+}
+
+/// Which month it is there.
+#[must_use]
+pub fn month_at(at: DateTime<Utc>, time_zone: &str) -> Option<Month> {
+    let there = at.with_timezone(&time_zone.parse::<Tz>().unwrap_or(Tz::UTC));
+    Month::new(there.year(), there.month())
 }
 
 /// The first moment of a day. Where clocks are put forward at midnight, the day begins an hour later.
@@ -67,6 +87,15 @@ mod tests {
     }
 
     #[test]
+    fn a_month_is_the_time_zones() {
+        let october: Month = "2026-10".parse().unwrap();
+        // Clocks go back on the 25th: an hour more.
+        assert_eq!(span_of_month(october, "Europe/Berlin"), Some((at("2026-09-30T22:00:00Z"), at("2026-10-31T23:00:00Z"))));
+        assert_eq!(span_of_month(october, "No/Where"), Some((at("2026-10-01T00:00:00Z"), at("2026-11-01T00:00:00Z"))));
+        assert_eq!(month_at(at("2026-10-31T20:00:00Z"), "Asia/Kolkata").unwrap().to_string(), "2026-11");
+    }
+
+    #[test]
     fn steps() {
         let now = at("2026-11-01T20:07:30Z");
         assert_eq!(floor(now, 300), at("2026-11-01T20:05:00Z"));
@@ -82,6 +111,9 @@ mod tests {
             let (day, month) = (day_start(now, zone), month_start(now, zone));
             prop_assert!(day <= now && now - day <= TimeDelta::hours(27), "{zone}: {day} … {now}");
             prop_assert!(month <= day && now - month <= TimeDelta::days(33), "{zone}: {month} … {now}");
+            if let Some((from, until)) = month_at(now, zone).and_then(|month| span_of_month(month, zone)) {
+                prop_assert!(from <= now && now < until && until - from >= TimeDelta::days(27), "{zone}: {from} … {now} … {until}");
+            }
         }
     }
 }

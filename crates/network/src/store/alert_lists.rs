@@ -11,13 +11,15 @@ use crate::model::AlertObjectId;
 /// A problem that is not over.
 pub struct OpenRow {
     pub kind: String,
-    /// An interface, or else a device.
+    /// An interface, or else a group, or else a device.
     pub interface_id: Option<Uuid>,
     pub if_name: Option<String>,
     pub if_alias: Option<String>,
     /// The interface's where the viewer may see it.
     pub device_id: Option<Uuid>,
     pub device_name: Option<String>,
+    pub group_id: Option<Uuid>,
+    pub group_name: Option<String>,
     pub phase: String,
     pub silent: bool,
     pub flapping: bool,
@@ -35,14 +37,16 @@ pub struct OpenRow {
 pub async fn open(conn: &mut PgConnection, tenant: TenantId, devices: bool, limit: i64) -> Result<Vec<OpenRow>> {
     Ok(sqlx::query_as!(
         OpenRow,
-        r#"select r.kind, i.id as "interface_id?", i.if_name as "if_name?", i.if_alias as "if_alias?", d.id as "device_id?", d.name as "device_name?", s.phase, s.silent, s.flapping,
+        r#"select r.kind, i.id as "interface_id?", i.if_name as "if_name?", i.if_alias as "if_alias?", d.id as "device_id?", d.name as "device_name?", g.id as "group_id?",
+                  g.name as "group_name?", s.phase, s.silent, s.flapping,
                   s.since as "since!", s.value, s.acked_at, u.name as "acked_by?", count(*) over () as "total!"
            from alert_states s
            join alert_rules r on r.tenant_id = $1 and r.id = s.rule_id
            left join interfaces i on i.tenant_id = $1 and i.id = s.interface_id and i.org_id = s.org_id
            left join devices d on d.tenant_id = $1 and d.id = coalesce(i.device_id, s.device_id)
+           left join interface_groups g on g.tenant_id = $1 and g.id = s.group_id and g.org_id = s.org_id
            left join users u on u.tenant_id = $1 and u.id = s.acked_by
-           where s.tenant_id = $1 and s.since is not null and (i.id is not null or s.device_id = d.id and $3)
+           where s.tenant_id = $1 and s.since is not null and (i.id is not null or g.id is not null or s.device_id = d.id and $3)
            order by s.acked_at is not null, s.since desc, i.if_name nulls first, s.object_id, r.kind
            limit $2"#,
         tenant.0,
@@ -58,13 +62,15 @@ pub struct ChangeRow {
     pub id: Uuid,
     pub at: DateTime<Utc>,
     pub kind: String,
-    /// An interface, or else a device.
+    /// An interface, or else a group, or else a device.
     pub interface_id: Option<Uuid>,
     pub if_name: Option<String>,
     pub if_alias: Option<String>,
     /// The interface's where the viewer may see it.
     pub device_id: Option<Uuid>,
     pub device_name: Option<String>,
+    pub group_id: Option<Uuid>,
+    pub group_name: Option<String>,
     pub turn: String,
     pub value: Option<i64>,
     pub told: bool,
@@ -76,13 +82,15 @@ pub async fn timeline(conn: &mut PgConnection, tenant: TenantId, devices: bool, 
     let (at, id) = before.unzip();
     Ok(sqlx::query_as!(
         ChangeRow,
-        r#"select t.id, t.at, r.kind, i.id as "interface_id?", i.if_name as "if_name?", i.if_alias as "if_alias?", d.id as "device_id?", d.name as "device_name?", t.turn, t.value,
+        r#"select t.id, t.at, r.kind, i.id as "interface_id?", i.if_name as "if_name?", i.if_alias as "if_alias?", d.id as "device_id?", d.name as "device_name?", g.id as "group_id?",
+                  g.name as "group_name?", t.turn, t.value,
                   t.notice is not null as "told!"
            from alert_transitions t
            join alert_rules r on r.tenant_id = $1 and r.id = t.rule_id
            left join interfaces i on i.tenant_id = $1 and i.id = t.interface_id
            left join devices d on d.tenant_id = $1 and d.id = coalesce(i.device_id, t.device_id)
-           where t.tenant_id = $1 and (i.id is not null or t.device_id = d.id and $5) and ($2::timestamptz is null or (t.at, t.id) < ($2, $3::uuid))
+           left join interface_groups g on g.tenant_id = $1 and g.id = t.group_id
+           where t.tenant_id = $1 and (i.id is not null or g.id is not null or t.device_id = d.id and $5) and ($2::timestamptz is null or (t.at, t.id) < ($2, $3::uuid))
            order by t.at desc, t.id desc
            limit $4"#,
         tenant.0,

@@ -240,6 +240,7 @@ pub async fn upsert_states(conn: &mut PgConnection, tenant: TenantId, states: &[
     let rules: Vec<Uuid> = states.iter().map(|row| row.rule_id).collect();
     let interfaces: Vec<Option<Uuid>> = states.iter().map(|row| row.object.interface()).collect();
     let devices: Vec<Option<Uuid>> = states.iter().map(|row| row.object.device()).collect();
+    let groups: Vec<Option<Uuid>> = states.iter().map(|row| row.object.group()).collect();
     let orgs: Vec<Uuid> = states.iter().map(|row| row.org_id).collect();
     let phases: Vec<String> = states.iter().map(|row| row.phase.to_owned()).collect();
     let silent: Vec<bool> = states.iter().map(|row| row.silent).collect();
@@ -251,10 +252,10 @@ pub async fn upsert_states(conn: &mut PgConnection, tenant: TenantId, states: &[
     let since: Vec<Option<DateTime<Utc>>> = states.iter().map(|row| row.since).collect();
     let values: Vec<Option<i64>> = states.iter().map(|row| row.value).collect();
     sqlx::query!(
-        "insert into alert_states as a (tenant_id, rule_id, interface_id, device_id, org_id, phase, silent, flapping, told, problems, calm, history,
+        "insert into alert_states as a (tenant_id, rule_id, interface_id, device_id, group_id, org_id, phase, silent, flapping, told, problems, calm, history,
              since, value, updated_at)
          select $1, s.*, $2
-         from unnest($3::uuid[], $4::uuid[], $15::uuid[], $5::uuid[], $6::text[], $7::boolean[], $8::boolean[], $9::boolean[], $10::bigint[],
+         from unnest($3::uuid[], $4::uuid[], $15::uuid[], $16::uuid[], $5::uuid[], $6::text[], $7::boolean[], $8::boolean[], $9::boolean[], $10::bigint[],
              $11::bigint[], $12::bigint[], $13::timestamptz[], $14::bigint[]) as s
          on conflict (tenant_id, rule_id, object_id) do update
          set org_id = excluded.org_id, phase = excluded.phase, silent = excluded.silent, flapping = excluded.flapping, told = excluded.told,
@@ -276,6 +277,7 @@ pub async fn upsert_states(conn: &mut PgConnection, tenant: TenantId, states: &[
         &since as &[Option<DateTime<Utc>>],
         &values as &[Option<i64>],
         &devices as &[Option<Uuid>],
+        &groups as &[Option<Uuid>],
     )
     .execute(conn)
     .await?;
@@ -302,14 +304,15 @@ pub async fn insert_transitions(conn: &mut PgConnection, tenant: TenantId, rows:
     let rules: Vec<Uuid> = rows.iter().map(|row| row.rule_id).collect();
     let interfaces: Vec<Option<Uuid>> = rows.iter().map(|row| row.object.interface()).collect();
     let devices: Vec<Option<Uuid>> = rows.iter().map(|row| row.object.device()).collect();
+    let groups: Vec<Option<Uuid>> = rows.iter().map(|row| row.object.group()).collect();
     let orgs: Vec<Uuid> = rows.iter().map(|row| row.org_id).collect();
     let turns: Vec<String> = rows.iter().map(|row| row.turn.to_owned()).collect();
     let values: Vec<Option<i64>> = rows.iter().map(|row| row.value).collect();
     let notices: Vec<Option<String>> = rows.iter().map(|row| row.notice.map(str::to_owned)).collect();
     sqlx::query!(
-        "insert into alert_transitions (tenant_id, at, id, rule_id, interface_id, device_id, org_id, turn, value, notice)
+        "insert into alert_transitions (tenant_id, at, id, rule_id, interface_id, device_id, group_id, org_id, turn, value, notice)
          select $1, $2, t.*
-         from unnest($3::uuid[], $4::uuid[], $5::uuid[], $10::uuid[], $6::uuid[], $7::text[], $8::bigint[], $9::text[]) as t",
+         from unnest($3::uuid[], $4::uuid[], $5::uuid[], $10::uuid[], $11::uuid[], $6::uuid[], $7::text[], $8::bigint[], $9::text[]) as t",
         tenant.0,
         at,
         &ids,
@@ -320,6 +323,7 @@ pub async fn insert_transitions(conn: &mut PgConnection, tenant: TenantId, rows:
         &values as &[Option<i64>],
         &notices as &[Option<String>],
         &devices as &[Option<Uuid>],
+        &groups as &[Option<Uuid>],
     )
     .execute(conn)
     .await?;
@@ -332,14 +336,16 @@ pub struct NameRow {
     pub name: String,
 }
 
-/// The names of interfaces, with their devices', and of devices.
+/// The names of interfaces, with their devices', of devices and of groups.
 pub async fn names(conn: &mut PgConnection, tenant: TenantId, objects: &[Uuid]) -> Result<Vec<NameRow>> {
     Ok(sqlx::query_as!(
         NameRow,
         r#"select i.id as "id!", d.name || ' ' || i.if_name as "name!" from interfaces i join devices d on d.tenant_id = $1 and d.id = i.device_id
            where i.tenant_id = $1 and i.id = any ($2)
            union all
-           select d.id, d.name from devices d where d.tenant_id = $1 and d.id = any ($2)"#,
+           select d.id, d.name from devices d where d.tenant_id = $1 and d.id = any ($2)
+           union all
+           select g.id, g.name from interface_groups g where g.tenant_id = $1 and g.id = any ($2)"#,
         tenant.0,
         objects,
     )

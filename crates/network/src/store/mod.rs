@@ -1,11 +1,13 @@
 //! All SQL of this domain. Every statement names the tenant although the fence would do; the planner profits too.
 
+pub mod alert_groups;
 pub mod alert_lists;
 pub mod alert_rules;
 pub mod alerts;
 pub mod assignments;
 pub mod dashboard;
 pub mod devices;
+pub mod groups;
 pub mod interfaces;
 pub mod lists;
 pub mod metrics;

@@ -88,7 +88,7 @@ async fn ids_of_others_in_bodies_and_filters_are_as_good_as_none() {
         assert_eq!(page["items"], json!([]), "{path}");
     }
     assert_eq!(app.dump().await, before, "nothing has changed");
-    for path in ["/orgs", "/people", "/invitations", "/devices", "/interfaces", "/alerts", "/alerts/events", "/audit", "/branding", "/me"] {
+    for path in ["/orgs", "/people", "/invitations", "/devices", "/interfaces", "/groups", "/alerts", "/alerts/events", "/audit", "/branding", "/me"] {
         let text = api.get(path).await.text().await.unwrap();
         for secret in [acme.tenant.to_string(), acme.device.to_string(), acme.client_interface.to_string(), "owner@acme".to_owned()] {
             assert!(!text.contains(&secret), "{path} tells {secret}");

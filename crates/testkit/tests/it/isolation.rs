@@ -89,6 +89,7 @@ pub fn with_ids(path: &str, ids: &Ids) -> String {
     let id = match path.split('/').nth(if path.starts_with("/network/") || path.starts_with("/settings/") { 2 } else { 1 }) {
         Some("interfaces") => &ids.interface,
         Some("devices") => &ids.device,
+        Some("groups") => &ids.group,
         Some("organisation") => &ids.org,
         Some("people") => &ids.person,
         Some("invitations") => &ids.invitation,
@@ -112,6 +113,7 @@ fn is_of_no_tenant(path: &str) -> bool {
 pub struct Ids {
     interface: String,
     device: String,
+    group: String,
     org: String,
     person: String,
     invitation: String,
@@ -131,6 +133,7 @@ pub fn api_path(path: &str, ids: &Ids, isp: &str) -> String {
         Some("invitations") => &ids.invitation,
         Some("devices") => &ids.device,
         Some("interfaces") => &ids.interface,
+        Some("groups") => &ids.group,
         Some("isps") => isp,
         _ if !path.contains('{') => "",
         _ => panic!("{path} is not in this test: say whose id stands in it"),
@@ -162,6 +165,9 @@ impl Ids {
         let page = owner.post_form("/settings/api-tokens", &[("do", "personal"), ("name", "mine"), ("days", "1"), ("scope-org_read", "yes")]).await;
         assert_eq!(page.status(), StatusCode::OK);
         let token: Uuid = sqlx::query_scalar("select id from api_tokens where name = 'mine'").fetch_one(&mut admin).await.unwrap();
+        let named = [("name", "VLANs"), ("org", &root), ("capacity_mbps", "1000"), ("threshold_mbps", "950")];
+        assert_eq!(owner.post_form("/network/groups/new", &named).await.status(), StatusCode::SEE_OTHER);
+        let group: Uuid = sqlx::query_scalar("select id from interface_groups").fetch_one(&mut admin).await.unwrap();
         let in_hand = app.api(&acme.host).post("/auth/token", &json!({ "email": "owner@acme.example", "password": PASSWORD })).await;
         assert_eq!(in_hand.status(), StatusCode::OK);
         let in_hand: Uuid = sqlx::query_scalar("select id from api_sessions order by created_at limit 1").fetch_one(&mut admin).await.unwrap();
@@ -170,6 +176,7 @@ impl Ids {
             token: token.to_string(),
             interface: acme.client_interface.to_string(),
             device: acme.device.to_string(),
+            group: group.to_string(),
             org: acme.branch.to_string(),
             person: acme.engineer.to_string(),
             invitation: invitation.to_string(),
@@ -185,6 +192,7 @@ impl Ids {
         Self {
             interface: nowhere(),
             device: nowhere(),
+            group: nowhere(),
             org: nowhere(),
             person: nowhere(),
             invitation: nowhere(),
@@ -199,9 +207,22 @@ impl Ids {
 
     /// `text` without what tells these ids apart from those of nobody.
     pub fn mask(&self, text: &str) -> String {
-        [&self.interface, &self.device, &self.org, &self.person, &self.invitation, &self.mail, &self.session, &self.role, &self.domain, &self.token, &self.app]
-            .into_iter()
-            .fold(text.to_owned(), |text, id| text.replace(id, "ID"))
+        [
+            &self.interface,
+            &self.device,
+            &self.group,
+            &self.org,
+            &self.person,
+            &self.invitation,
+            &self.mail,
+            &self.session,
+            &self.role,
+            &self.domain,
+            &self.token,
+            &self.app,
+        ]
+        .into_iter()
+        .fold(text.to_owned(), |text, id| text.replace(id, "ID"))
     }
 }
 
@@ -312,6 +333,10 @@ pub fn arguments(path: &str, ids: &Ids) -> Option<Value> {
         "/api/network/get_interface" => json!({ "id": ids.interface }),
         "/api/network/get_series" => json!({ "id": ids.interface, "range": "1h" }),
         "/api/network/get_device" => json!({ "id": ids.device }),
+        "/api/groups/list" | "/api/groups/holders" => json!({}),
+        "/api/groups/get" | "/api/groups/percentile" => json!({ "id": ids.group }),
+        "/api/groups/traffic" => json!({ "id": ids.group, "range": "1h" }),
+        "/api/groups/interface_percentile" => json!({ "id": ids.interface }),
         "/api/network/get_pings" => json!({ "id": ids.device, "range": "24h" }),
         "/api/messaging/get_kept" => json!({ "id": ids.mail }),
         "/api/messaging/list_kept" => json!({}),
@@ -397,6 +422,7 @@ async fn forms_change_nothing_of_others() {
     let people = people(&app).await;
     let (acmes, nobodys) = (Ids::of_acme(&app).await, Ids::of_nobody());
     let root = app.world.acme.tenant.to_string();
+    let interface = app.world.zenith.isp_interface.to_string();
     let before = app.dump().await;
     let fields = |path: &str| match path {
         "/network/devices/{id}/edit" => vec![
@@ -408,7 +434,9 @@ async fn forms_change_nothing_of_others() {
             ("community", "x"),
             ("row_version", "1"),
         ],
-        "/network/devices/{id}/remove" | "/account/security/sessions/{id}/end" | "/account/security/apps/{id}/end" => vec![],
+        "/network/groups/{id}/edit" => vec![("name", "stolen"), ("row_version", "1")],
+        "/network/groups/{id}/members" => vec![("do", "add"), ("id", interface.as_str())],
+        "/network/devices/{id}/remove" | "/network/groups/{id}/remove" | "/account/security/sessions/{id}/end" | "/account/security/apps/{id}/end" => vec![],
         "/network/interfaces/{id}/assign" => vec![("org", "00000000-0000-0000-0000-000000000000")],
         "/organisation/{id}" => vec![("do", "rename"), ("name", "stolen")],
         "/people/{id}" => vec![("do", "leave"), ("org", root.as_str())],

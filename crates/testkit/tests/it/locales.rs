@@ -63,7 +63,7 @@ async fn a_page_names_the_words_it_speaks_and_holds_no_others() {
     assert!(!text.contains("id=\"words\""), "no words inside the page");
     let named: Vec<&str> = text.split("<link").filter(|tag| tag.contains("data-words")).filter_map(|tag| between(tag, "href=\"", "\"")).collect();
     let folder = format!("/words/{}/en", version(Locale::ENGLISH));
-    assert_eq!(named, ["common", "kit", "network", "pings"].map(|domain| format!("{folder}/{domain}")));
+    assert_eq!(named, ["common", "groups", "kit", "network", "pings"].map(|domain| format!("{folder}/{domain}")));
     for file in &named {
         let answer = owner.get(file).await;
         assert_eq!(answer.status(), StatusCode::OK, "{file}");

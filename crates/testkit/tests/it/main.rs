@@ -17,6 +17,7 @@ mod custom_roles;
 mod dashboards;
 mod domains;
 mod founders;
+mod groups;
 mod headers;
 mod impersonation;
 mod isolation;

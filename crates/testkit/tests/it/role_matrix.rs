@@ -63,7 +63,7 @@ fn operations() -> Vec<String> {
     operations.sort_by_key(|operation| match operation.as_str() {
         "FORM /sign-out" => 3,
         "FORM /acting/end" => 2,
-        "FORM /network/devices/{id}/remove" | "API DELETE /invitations/{id}" => 1,
+        "FORM /network/devices/{id}/remove" | "FORM /network/groups/{id}/remove" | "API DELETE /invitations/{id}" => 1,
         _ => 0,
     });
     operations

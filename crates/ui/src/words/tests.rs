@@ -110,6 +110,8 @@ const CODES: &[(&str, &[&str])] = &[
     ("audit-detail", &["added", "removed", "permissions", "reason", "ticket", "allowed", "ended", "acting", "org", "parent", "label", "user", "staff"]),
     ("audit-object", &["invitation", "tenant", "session", "role", "impersonation"]),
     ("audit-detail", &["action", "addresses", "changed", "from", "host", "hosts", "kind", "locale", "name", "person", "refused", "role", "to", "version"]),
+    ("audit-action", &["group-add", "group-change", "group-remove", "group-members"]),
+    ("audit-object", &["group"]),
     ("alert-turn", &["fired", "recovered", "silent", "heard", "flapping_began", "flapping_ended", "acknowledged"]),
     ("audit-action", &["alert-acknowledge"]),
     ("audit-detail", &["rule"]),

@@ -5,7 +5,7 @@ use axum::http::Uri;
 use axum::response::Response;
 use kernel::{Error, Permission};
 use network::actions;
-use network::model::{AlertChange, AlertItem, AlertKind, AlertPlace};
+use network::model::{AlertChange, AlertItem, AlertKind, AlertObjectId, AlertPlace};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
@@ -34,6 +34,8 @@ pub(super) enum Rule {
     LinkDown,
     /// A device that answered pings does not any more. Values are pings in a row that it missed.
     DeviceDown,
+    /// The sum of a group reaches its threshold. Values are per mille of it.
+    GroupTotal,
 }
 
 impl From<AlertKind> for Rule {
@@ -43,6 +45,7 @@ impl From<AlertKind> for Rule {
             AlertKind::UtilisationFull => Self::UtilisationFull,
             AlertKind::LinkDown => Self::LinkDown,
             AlertKind::DeviceDown => Self::DeviceDown,
+            AlertKind::GroupTotal => Self::GroupTotal,
         }
     }
 }
@@ -54,6 +57,7 @@ impl From<Rule> for AlertKind {
             Rule::UtilisationFull => Self::UtilisationFull,
             Rule::LinkDown => Self::LinkDown,
             Rule::DeviceDown => Self::DeviceDown,
+            Rule::GroupTotal => Self::GroupTotal,
         }
     }
 }
@@ -80,6 +84,10 @@ pub(super) struct Alert {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(required = false, nullable = false)]
     device: Option<String>,
+    /// The group that has the problem; absent where it is an interface or a device.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(required = false, nullable = false)]
+    group_id: Option<Uuid>,
     /// Since when.
     #[schema(format = DateTime)]
     since: String,
@@ -105,6 +113,7 @@ impl From<AlertItem> for Alert {
             interface: item.object.id.interface().map(|_| item.object.name.clone()),
             device_id: item.object.id.device(),
             device: item.object.id.device().map(|_| item.object.name),
+            group_id: item.object.id.group(),
             since: time(item.since_ms),
             value: item.value,
             recovering: item.recovering,
@@ -126,7 +135,7 @@ pub(super) struct Alerts {
 
 /// List open alerts
 ///
-/// Problems that are not over, of devices and interfaces in the caller's part of the tree.
+/// Problems that are not over, of devices, interfaces and groups in the caller's part of the tree.
 #[utoipa::path(get, path = "/alerts", tag = "network", security(("token" = ["alert_read"])),
     responses((status = 200, description = "What is wrong now", body = Alerts)))]
 pub(super) async fn list_alerts(caller: Caller, Shared(state): Shared<State>) -> Answer<Reply> {
@@ -162,6 +171,10 @@ pub(super) struct AlertEvent {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(required = false, nullable = false)]
     device: Option<String>,
+    /// The group that has the problem; absent where it is an interface or a device.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(required = false, nullable = false)]
+    group_id: Option<Uuid>,
     /// What happened, as a code.
     #[schema(example = "fired")]
     event: String,
@@ -183,6 +196,7 @@ impl From<AlertChange> for AlertEvent {
             interface: change.object.id.interface().map(|_| change.object.name.clone()),
             device_id: change.object.id.device(),
             device: change.object.id.device().map(|_| change.object.name),
+            group_id: change.object.id.group(),
             event: change.turn,
             value: change.value,
             told: change.told,
@@ -240,6 +254,10 @@ pub(super) struct Acknowledgement {
     #[serde(default)]
     #[schema(required = false, nullable = false)]
     device_id: Option<Uuid>,
+    /// The group, where the rule watches groups.
+    #[serde(default)]
+    #[schema(required = false, nullable = false)]
+    group_id: Option<Uuid>,
 }
 
 /// Take note of an alert
@@ -251,7 +269,11 @@ pub(super) async fn acknowledge_alert(caller: Caller, Shared(state): Shared<Stat
     caller.require(&[Permission::AlertAcknowledge])?;
     let asked: Acknowledgement = input.read()?;
     let kind = AlertKind::from(asked.rule);
-    let id = if kind.object(Uuid::nil()).device().is_some() { asked.device_id } else { asked.interface_id };
+    let id = match kind.object(Uuid::nil()) {
+        AlertObjectId::Interface(_) => asked.interface_id,
+        AlertObjectId::Device(_) => asked.device_id,
+        AlertObjectId::Group(_) => asked.group_id,
+    };
     let id = id.ok_or(Error::NotFound)?;
     let store = &state.store;
     once(

@@ -181,6 +181,17 @@ pub(super) enum Span {
     Month,
 }
 
+impl From<Span> for Range {
+    fn from(span: Span) -> Self {
+        match span {
+            Span::Hour => Range::Hour,
+            Span::Day => Range::Day,
+            Span::Week => Range::Week,
+            Span::Month => Range::Month,
+        }
+    }
+}
+
 /// Which traffic.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
@@ -248,13 +259,7 @@ pub(super) async fn get_traffic(
     Asked(query): Asked<TrafficQuery>,
 ) -> Answer<Reply> {
     caller.require(&[Permission::InterfaceRead])?;
-    let range = match query.range {
-        Span::Hour => Range::Hour,
-        Span::Day => Range::Day,
-        Span::Week => Range::Week,
-        Span::Month => Range::Month,
-    };
-    let series = actions::get_series(&state.store, &caller.ctx, interface, range).await?;
+    let series = actions::get_series(&state.store, &caller.ctx, interface, query.range.into()).await?;
     let steps = series.points.iter().map(|point| Step {
         from: time(point.from_ms),
         to: time(point.to_ms),
@@ -267,7 +272,7 @@ pub(super) async fn get_traffic(
         measured_ms: point.measured_ms,
     });
     Reply::json(&Traffic {
-        interface_id: series.interface.0,
+        interface_id: interface.0,
         from: time(series.from_ms),
         to: time(series.to_ms),
         in_octets: series.in_octets,

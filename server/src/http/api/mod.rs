@@ -10,6 +10,7 @@ mod cors;
 mod devices;
 mod docs;
 mod document;
+mod groups;
 mod input;
 mod interfaces;
 mod invitations;
@@ -22,6 +23,7 @@ mod once;
 mod orgs;
 mod page;
 mod people;
+mod percentile;
 mod precondition;
 mod problem;
 mod reply;
@@ -68,6 +70,12 @@ fn operations() -> OpenApiRouter<State> {
         .routes(routes!(interfaces::get_interface))
         .routes(routes!(interfaces::assign_interface))
         .routes(routes!(interfaces::get_traffic))
+        .routes(routes!(percentile::get_interface_percentile))
+        .routes(routes!(groups::list_groups, groups::create_group))
+        .routes(routes!(groups::get_group, groups::change_group, groups::delete_group))
+        .routes(routes!(groups::set_group_members))
+        .routes(routes!(groups::get_group_traffic))
+        .routes(routes!(percentile::get_group_percentile))
         .routes(routes!(link_states::list_link_states))
         .routes(routes!(link_states::get_pings))
         .routes(routes!(metrics::get_metrics))

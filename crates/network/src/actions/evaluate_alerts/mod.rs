@@ -16,7 +16,7 @@ use crate::model::AlertKind;
 use crate::rules::alert::Rule;
 use crate::rules::reach::SILENT_AFTER_SECONDS;
 use crate::store::alerts::{self, Mark, RuleRow, SeenRow};
-use crate::store::plan_afresh;
+use crate::store::{alert_groups, plan_afresh};
 
 /// Devices and links are looked at this often.
 const EVERY: TimeDelta = TimeDelta::minutes(1);
@@ -100,7 +100,8 @@ async fn evaluate(store: &Store, ctx: &Ctx, stats: &mut AlertStats) -> kernel::R
             mark.looked_at = ctx.now;
         }
         if let Some(step) = step {
-            let seen = alerts::utilisation(tx.conn(), ctx.tenant, step).await?;
+            let mut seen = alerts::utilisation(tx.conn(), ctx.tenant, step).await?;
+            seen.extend(alert_groups::totals(tx.conn(), ctx.tenant, step).await?);
             settle(store, &mut tx, ctx, &rules, seen, step + STEP, stats).await?;
             mark.bucket = step;
         }

@@ -66,9 +66,11 @@ fn code(told: &Told) -> &'static str {
         (Notice::Problem, AlertKind::UtilisationFull, _) => "utilisation-full",
         (Notice::Problem, AlertKind::LinkDown, _) => "link-down",
         (Notice::Problem, AlertKind::DeviceDown, _) => "device-down",
+        (Notice::Problem, AlertKind::GroupTotal, _) => "group-total",
         (Notice::Recovery, _, None) => "unwatched",
         (Notice::Recovery, AlertKind::UtilisationHigh | AlertKind::UtilisationFull, Some(_)) => "utilisation-calm",
         (Notice::Recovery, AlertKind::LinkDown, Some(_)) => "link-up",
         (Notice::Recovery, AlertKind::DeviceDown, Some(_)) => "device-up",
+        (Notice::Recovery, AlertKind::GroupTotal, Some(_)) => "group-calm",
     }
 }

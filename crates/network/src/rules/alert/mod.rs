@@ -31,13 +31,15 @@ pub struct Rule {
 impl Rule {
     /// What a tenant begins with. Utilisation is in per mille of the line's speed over five minutes, the busier direction;
     /// a full line is one at 99 %, because frames have gaps between them. A link's value is the number of polls in a row
-    /// that found it down, a device's the number of pings in a row that it missed.
+    /// that found it down, a device's the number of pings in a row that it missed; a group's sum is in per mille of its own
+    /// threshold.
     #[must_use]
     pub const fn builtin(kind: AlertKind) -> Self {
         match kind {
             AlertKind::UtilisationHigh => Self { raise_at: 800, clear_below: 700, raise_for: 2, raise_of: 3, clear_for: 2 },
             AlertKind::UtilisationFull => Self { raise_at: 990, clear_below: 900, raise_for: 2, raise_of: 3, clear_for: 2 },
             AlertKind::LinkDown | AlertKind::DeviceDown => Self { raise_at: 3, clear_below: 1, raise_for: 1, raise_of: 1, clear_for: 1 },
+            AlertKind::GroupTotal => Self { raise_at: 1_000, clear_below: 950, raise_for: 1, raise_of: 1, clear_for: 1 },
         }
     }
 }
