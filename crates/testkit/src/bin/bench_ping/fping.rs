@@ -15,7 +15,7 @@ pub fn run(rate: u32, pings: u32) -> anyhow::Result<Option<Figure>> {
     // -a: addresses of those that answer, one a line.
     let started = Instant::now();
     let spawned = Command::new("fping")
-        .args(["-a", "-q", "-r", "0", "-t", "500", "-i", &interval, "-f", "-"])
+        .args(["-a", "-r", "0", "-t", "500", "-i", &interval, "-f", "-"])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
