@@ -4,6 +4,7 @@ nav-alerts = Alertas
 
 alerts-title = Alertas
 alerts-lead = Qué falla ahora en las interfaces y qué ha fallado. Las cifras se examinan cada cinco minutos; los enlaces, cada minuto.
+alerts-channels = A dónde van las alertas
 alerts-open = { $count ->
     [one] 1 problema abierto
    *[other] { $count } problemas abiertos

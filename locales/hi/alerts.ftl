@@ -4,6 +4,7 @@ nav-alerts = अलर्ट
 
 alerts-title = अलर्ट
 alerts-lead = इंटरफ़ेस में अभी क्या गड़बड़ है और पहले क्या थी। आँकड़े हर पाँच मिनट में और लिंक हर मिनट देखे जाते हैं।
+alerts-channels = अलर्ट कहाँ जाते हैं
 alerts-open = { $count ->
     [one] { $count } खुली समस्या
    *[other] { $count } खुली समस्याएँ

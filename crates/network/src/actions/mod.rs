@@ -2,6 +2,7 @@
 
 mod acknowledge_alert;
 mod add_device;
+mod alerts_from_afar;
 mod assign_interface;
 mod change_device;
 mod claim_due;
@@ -32,6 +33,7 @@ mod views;
 
 pub use acknowledge_alert::acknowledge_alert;
 pub use add_device::add_device;
+pub use alerts_from_afar::{FromAfar, acknowledge_by_code, alert_status};
 pub use assign_interface::assign_interface;
 pub use change_device::change_device;
 pub use claim_due::claim_due;
