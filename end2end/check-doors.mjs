@@ -3,6 +3,7 @@
 import { execFileSync } from 'node:child_process';
 
 const allowed = {
+  icmp: [],
   kernel: [],
   store: ['kernel'],
   tenancy: ['kernel', 'store'],
@@ -12,8 +13,8 @@ const allowed = {
   app: ['kernel', 'store', 'tenancy', 'network', 'messaging', 'ui'],
   frontend: ['app'],
   bundler: [],
-  server: ['kernel', 'store', 'tenancy', 'network', 'messaging', 'ui', 'app'],
-  testkit: ['kernel', 'store', 'tenancy', 'network', 'messaging', 'ui', 'app', 'server'],
+  server: ['icmp', 'kernel', 'store', 'tenancy', 'network', 'messaging', 'ui', 'app'],
+  testkit: ['icmp', 'kernel', 'store', 'tenancy', 'network', 'messaging', 'ui', 'app', 'server'],
 };
 // Never in the browser's half.
 const serverOnly = ['sqlx', 'sqlx-core', 'tokio', 'store', 'axum', 'async-snmp', 'lettre', 'redis', 'argon2', 'chrono-tz', 'rustls'];

@@ -2,7 +2,12 @@
 // many of them, because starting the program takes longer than most modules do.
 import { readFileSync, writeFileSync } from 'node:fs';
 
-import binaryen from 'binaryen';
+// It warns of every name that newer compilers give and that are taken out below: hundreds of lines.
+const { warn, error } = console;
+const quiet = (say) => (...said) => /unknown name subsection/.test(said[0]) || say(...said);
+console.warn = quiet(warn);
+console.error = quiet(error);
+const { default: binaryen } = await import('binaryen');
 
 const { BulkMemory, BulkMemoryOpt, NontrappingFPToInt, SignExt, MutableGlobals, ReferenceTypes, Multivalue } = binaryen.Features;
 binaryen.setOptimizeLevel(2);

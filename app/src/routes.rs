@@ -9,7 +9,7 @@ use crate::account::{
     AcceptLinkRoute, AskLinkRoute, AuthenticatorRoute, CodesRoute, ConfirmRoute, FinishLinkRoute, ForgotPasswordRoute, LinksRoute, PasskeysRoute,
     PasswordRoute, ProfileRoute, RecoverRoute, ResetPasswordRoute, SecurityRoute, SignInCodeRoute, SwitchRoute, TurnOffRoute, UseLinkRoute,
 };
-use crate::alerts::AlertsRoute;
+use crate::alerts::{AlertRulesRoute, AlertsRoute, EditAlertRuleRoute};
 use crate::audit::AuditRoute;
 use crate::channels::ChannelsRoute;
 use crate::context::{embedded, keep_returned_form};
@@ -67,6 +67,8 @@ fn Pages(form: Option<crate::FormState>) -> impl IntoView {
                 <Route path=path!("/network/interfaces/:id") view={Lazy::<InterfaceRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/network/interfaces/:id/assign") view={Lazy::<AssignRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/alerts") view={Lazy::<AlertsRoute>::new()} ssr=WHOLE />
+                <Route path=path!("/alerts/rules") view={Lazy::<AlertRulesRoute>::new()} ssr=WHOLE />
+                <Route path=path!("/alerts/rules/edit") view={Lazy::<EditAlertRuleRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/network/devices") view={Lazy::<DevicesRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/network/devices/new") view={Lazy::<NewDeviceRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/network/devices/:id") view={Lazy::<DeviceRoute>::new()} ssr=WHOLE />

@@ -1,4 +1,4 @@
-// Every page through axe, in light, dark, on a phone, from right to left and in Devanagari; landmarks and what assistive technology reads of the list.
+// Every page through axe, in light, dark and on a phone; how it fits from right to left and in Devanagari; landmarks and what assistive technology reads of the list.
 import { expect, expectAccessible, expectFits, open, refusal, test } from '../fixtures';
 import { callServerFn } from '../support/samples.mjs';
 import { address, world, type Who } from '../support/world';
@@ -47,6 +47,8 @@ async function paths(): Promise<[Who, string][]> {
     ['owner', `/network/interfaces/${id}/assign`],
     ['owner', '/alerts'],
     ['reseller', '/alerts'],
+    ['owner', '/alerts/rules'],
+    ['owner', '/alerts/rules/edit?kind=utilisation_high&try=yes&enabled=yes&raise_at=50&clear_below=40&raise_for=1&raise_of=1&clear_for=1'],
     ['owner', '/network/devices'],
     ['owner', '/network/devices?done=device-removed'],
     ['owner', `/network/devices/${device[0]}`],
@@ -82,8 +84,10 @@ async function paths(): Promise<[Who, string][]> {
   ];
 }
 
-test('every page is accessible and fits', { tag: everywhere }, async ({ page, scripted, faults }) => {
+test('every page is accessible and fits', { tag: everywhere }, async ({ page, scripted, faults }, { project }) => {
   test.setTimeout(300_000);
+  // Another language has other widths, not other markup; portals.spec.ts puts the main pages of each language through axe.
+  const translated = project.name === 'arabic' || project.name === 'hindi';
   faults.expect(refusal(404), refusal(403));
   for (const [who, path] of await paths()) {
     await test.step(`${who} ${path}`, async () => {
@@ -91,7 +95,7 @@ test('every page is accessible and fits', { tag: everywhere }, async ({ page, sc
       if (/interfaces\/[^/?]+(\?range=30d)?$/.test(path)) await page.locator('#traffic-canvas canvas').first().waitFor();
       await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
       await expectFits(page);
-      await expectAccessible(page);
+      if (!translated) await expectAccessible(page);
     });
   }
 });

@@ -15,6 +15,8 @@ test('the list tells who answers, and of a dead device why and what to do', { ta
   await expect(alive).toContainText('5 interfaces');
   await expect(row(page, 'Tower Jbeil')).toContainText('Answers');
 
+  await expect(alive).toContainText('Reachable');
+
   const dead = row(page, 'Tower Zahlé');
   await expect(dead).toContainText('Nothing listens on this port.');
   await expect(dead).toContainText('Check the port and whether the SNMP service runs.');
@@ -30,6 +32,27 @@ test('the list tells who answers, and of a dead device why and what to do', { ta
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Tower Zahlé');
   await expect(page.getByText('Nothing listens on this port.')).toBeVisible();
   await expect(page.getByText('No interfaces found yet')).toBeVisible();
+});
+
+test('a device shows how it answers pings, as a chart and as a table', { tag: ['@desktop', '@mobile', '@no-js'] }, async ({ page, scripted }) => {
+  test.setTimeout(120_000);
+  await open(page, scripted, 'support', '/network/devices');
+  await row(page, 'Core router').getByRole('link').click();
+  await ready(page, scripted);
+  const pings = page.getByRole('region', { name: 'Pings' });
+  await expect(pings.getByText('Pings over 1 hour')).toBeAttached();
+  await pings.getByRole('link', { name: '24 hours' }).click();
+  await expect(page).toHaveURL(/range=24h/);
+  await pings.getByRole('link', { name: 'Table' }).click();
+  await expect(pings.getByRole('table', { name: 'Pings over time' })).toBeVisible();
+  await expect(pings.getByText('Loss', { exact: true }).first()).toBeVisible();
+
+  // The tower that is switched off answered until five hours before the first start.
+  await open(page, scripted, 'support', '/network/devices?sort=reach');
+  await expect(async () => {
+    await page.reload();
+    await expect(row(page, 'Tower Zahlé')).toContainText('Not reachable', { timeout: 1_000 });
+  }).toPass({ intervals: [3_000], timeout: 90_000 });
 });
 
 test('a device is added, changed and removed; what does not fit is told and what was typed is kept', { tag: ['@desktop', '@mobile', '@no-js'] }, async ({ page, scripted, faults }, info) => {

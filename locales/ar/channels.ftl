@@ -43,7 +43,7 @@ channel-kind-meta-whatsapp = WhatsApp (Meta)
 channel-kind-unknown = أخرى
 
 channel-level-all = الكل
-channel-level-red = الحمراء فقط (وصلات ممتلئة أو مقطوعة)
+channel-level-red = الحمراء فقط (وصلات ممتلئة أو مقطوعة، وأجهزة لا تجيب)
 channel-level-unknown = أخرى
 
 channel-state-active = فعالة

@@ -121,6 +121,7 @@ health-job-failures = الفاشلة: { $count }
 health-job-error = آخر خطأ
 job-roll-up = تجميع العينات
 job-evaluate-alerts = تقييم التنبيهات
+job-ping-devices = اختبار الأجهزة ببينغ
 job-keep-partitions = إدارة الأقسام
 job-expire-mail = حذف البريد القديم
 job-expire-sessions = حذف الجلسات المنتهية

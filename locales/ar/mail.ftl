@@ -59,9 +59,11 @@ mail-alert-recovery-footer = تصلك هذه الرسالة لأنك تعتني 
 mail-alert-line-utilisation-high = { $object }: مزدحمة، { $percent } % من سرعتها مستخدَم
 mail-alert-line-utilisation-full = { $object }: ممتلئة، { $percent } % من سرعتها مستخدَم
 mail-alert-line-link-down = { $object }: الوصلة مقطوعة
+mail-alert-line-device-down = { $object }: لم يعد يرد
 mail-alert-line-flapping = { $object }: متذبذبة، ولن يُرسل شيء آخر حتى تستقر
 mail-alert-line-utilisation-calm = { $object }: انخفضت إلى { $percent } % من سرعتها
 mail-alert-line-link-up = { $object }: عادت الوصلة إلى العمل
+mail-alert-line-device-up = { $object }: عاد يرد
 mail-alert-line-unwatched = { $object }: لم تعد مراقَبة
 
 mail-event-password-changed = تغيّرت كلمة مرور حسابك في { $product }.

@@ -43,7 +43,7 @@ channel-kind-meta-whatsapp = WhatsApp (Meta)
 channel-kind-unknown = Other
 
 channel-level-all = All
-channel-level-red = Red only (full or broken links)
+channel-level-red = Red only (full or broken links, silent devices)
 channel-level-unknown = Other
 
 channel-state-active = Active

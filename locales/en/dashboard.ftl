@@ -121,6 +121,7 @@ health-job-failures = Failed: { $count }
 health-job-error = Last fault
 job-roll-up = Sum up samples
 job-evaluate-alerts = Evaluate alerts
+job-ping-devices = Ping devices
 job-keep-partitions = Keep partitions
 job-expire-mail = Remove old mail
 job-expire-sessions = Remove ended sessions

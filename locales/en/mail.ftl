@@ -51,9 +51,11 @@ mail-alert-recovery-footer = You get this mail because you look after this netwo
 mail-alert-line-utilisation-high = { $object }: busy, { $percent } % of its speed in use
 mail-alert-line-utilisation-full = { $object }: full, { $percent } % of its speed in use
 mail-alert-line-link-down = { $object }: the link is down
+mail-alert-line-device-down = { $object }: does not answer any more
 mail-alert-line-flapping = { $object }: goes back and forth; nothing more is sent until it settles
 mail-alert-line-utilisation-calm = { $object }: down to { $percent } % of its speed
 mail-alert-line-link-up = { $object }: the link is up again
+mail-alert-line-device-up = { $object }: answers again
 mail-alert-line-unwatched = { $object }: no longer watched
 
 mail-event-password-changed = The password of your account at { $product } has been changed.

@@ -43,7 +43,7 @@ channel-kind-meta-whatsapp = WhatsApp (Meta)
 channel-kind-unknown = Otro
 
 channel-level-all = Todas
-channel-level-red = Solo rojas (enlaces llenos o caídos)
+channel-level-red = Solo rojas (enlaces llenos o caídos, equipos sin respuesta)
 channel-level-unknown = Otro
 
 channel-state-active = Activo

@@ -121,6 +121,7 @@ health-job-failures = Fallidas: { $count }
 health-job-error = Último fallo
 job-roll-up = Resumir muestras
 job-evaluate-alerts = Evaluar alertas
+job-ping-devices = Hacer ping a los equipos
 job-keep-partitions = Mantener particiones
 job-expire-mail = Eliminar correo antiguo
 job-expire-sessions = Eliminar sesiones terminadas

@@ -51,9 +51,11 @@ mail-alert-recovery-footer = Recibe este correo porque se ocupa de esta red.
 mail-alert-line-utilisation-high = { $object }: muy ocupada, { $percent } % de su velocidad en uso
 mail-alert-line-utilisation-full = { $object }: llena, { $percent } % de su velocidad en uso
 mail-alert-line-link-down = { $object }: el enlace ha caído
+mail-alert-line-device-down = { $object }: ya no responde
 mail-alert-line-flapping = { $object }: va y viene; no se envía nada más hasta que se estabilice
 mail-alert-line-utilisation-calm = { $object }: ha bajado al { $percent } % de su velocidad
 mail-alert-line-link-up = { $object }: el enlace vuelve a funcionar
+mail-alert-line-device-up = { $object }: vuelve a responder
 mail-alert-line-unwatched = { $object }: ya no se vigila
 
 mail-event-password-changed = Se ha cambiado la contraseña de su cuenta en { $product }.

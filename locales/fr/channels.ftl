@@ -43,7 +43,7 @@ channel-kind-meta-whatsapp = WhatsApp (Meta)
 channel-kind-unknown = Autre
 
 channel-level-all = Toutes
-channel-level-red = Rouges seulement (liens saturés ou coupés)
+channel-level-red = Rouges seulement (liens saturés ou coupés, équipements muets)
 channel-level-unknown = Autre
 
 channel-state-active = Active

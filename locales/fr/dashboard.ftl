@@ -121,6 +121,7 @@ health-job-failures = En échec : { $count }
 health-job-error = Dernière erreur
 job-roll-up = Agréger les mesures
 job-evaluate-alerts = Évaluer les alertes
+job-ping-devices = Envoyer des pings aux équipements
 job-keep-partitions = Gérer les partitions
 job-expire-mail = Supprimer les anciens e-mails
 job-expire-sessions = Supprimer les sessions terminées

@@ -51,9 +51,11 @@ mail-alert-recovery-footer = Vous recevez ce message parce que vous vous occupez
 mail-alert-line-utilisation-high = { $object } : très chargée, { $percent } % de son débit utilisés
 mail-alert-line-utilisation-full = { $object } : saturée, { $percent } % de son débit utilisés
 mail-alert-line-link-down = { $object } : le lien est coupé
+mail-alert-line-device-down = { $object } : ne répond plus
 mail-alert-line-flapping = { $object } : instable ; plus rien n’est envoyé jusqu’à ce que cela se stabilise
 mail-alert-line-utilisation-calm = { $object } : redescendue à { $percent } % de son débit
 mail-alert-line-link-up = { $object } : le lien fonctionne de nouveau
+mail-alert-line-device-up = { $object } : répond de nouveau
 mail-alert-line-unwatched = { $object } : n’est plus surveillée
 
 mail-event-password-changed = Le mot de passe de votre compte chez { $product } a été modifié.

@@ -43,7 +43,7 @@ channel-kind-meta-whatsapp = WhatsApp (Meta)
 channel-kind-unknown = अन्य
 
 channel-level-all = सभी
-channel-level-red = केवल लाल (भरे या टूटे लिंक)
+channel-level-red = केवल लाल (भरे या टूटे लिंक, मौन उपकरण)
 channel-level-unknown = अन्य
 
 channel-state-active = चालू

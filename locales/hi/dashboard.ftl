@@ -121,6 +121,7 @@ health-job-failures = विफल: { $count }
 health-job-error = पिछली त्रुटि
 job-roll-up = नमूनों का योग
 job-evaluate-alerts = अलर्ट का आकलन
+job-ping-devices = उपकरणों को पिंग करना
 job-keep-partitions = पार्टिशन सँभालना
 job-expire-mail = पुराने ईमेल हटाना
 job-expire-sessions = समाप्त सत्र हटाना

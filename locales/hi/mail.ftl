@@ -51,9 +51,11 @@ mail-alert-recovery-footer = यह मेल आपको इसलिए म�
 mail-alert-line-utilisation-high = { $object }: व्यस्त, गति का { $percent } % उपयोग में
 mail-alert-line-utilisation-full = { $object }: भरा हुआ, गति का { $percent } % उपयोग में
 mail-alert-line-link-down = { $object }: लिंक बंद है
+mail-alert-line-device-down = { $object }: अब जवाब नहीं देता
 mail-alert-line-flapping = { $object }: बार-बार बदल रहा है; स्थिर होने तक और कुछ नहीं भेजा जाएगा
 mail-alert-line-utilisation-calm = { $object }: घटकर गति का { $percent } %
 mail-alert-line-link-up = { $object }: लिंक फिर चालू है
+mail-alert-line-device-up = { $object }: फिर जवाब देता है
 mail-alert-line-unwatched = { $object }: अब निगरानी में नहीं
 
 mail-event-password-changed = { $product } में आपके खाते का पासवर्ड बदला गया है।

@@ -13,6 +13,7 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
+use crate::demo;
 use crate::demo::world::{self, DemoWorld};
 use crate::settings::Settings;
 use crate::vitals::{JobBook, Polls, Vitals};
@@ -81,8 +82,8 @@ pub async fn start(settings: Settings, demo: bool, clock: Clock) -> anyhow::Resu
         parts.push(bridge.task);
         redis = Some(bridge.up);
     }
-    let mut demo = if demo { Some(world::ensure(&store, &settings, &clock).await?) } else { None };
-    if let Some(demo) = &mut demo {
+    let mut demo_world = if demo { Some(world::ensure(&store, &settings, &clock).await?) } else { None };
+    if let Some(demo) = &mut demo_world {
         parts.extend(demo.run_network(&store, &clock, stop.clone()).await?);
     }
     let (book, polls) = (JobBook::new(clock.clone()), Arc::<Polls>::default());
@@ -92,6 +93,14 @@ pub async fn start(settings: Settings, demo: bool, clock: Clock) -> anyhow::Resu
         let hub = hub.clone();
         let publish = Arc::new(move |event| hub.publish(event));
         parts.push(collectors::snmp::run(store.clone(), clock.clone(), settings.collectors.in_flight, publish, Arc::clone(&polls), stop.clone()));
+        let pace = settings.collectors.ping_pace();
+        if settings.collectors.ping {
+            parts.push(collectors::ping::run(store.clone(), clock.clone(), pace, book.clone(), stop.clone()));
+        }
+        if demo {
+            let answer = |target: &network::model::PingTarget, at| demo::pings::outcome(&target.name, at);
+            parts.push(collectors::ping::run_simulated(store.clone(), clock.clone(), pace, answer, stop.clone()));
+        }
     }
     let (collects, folder) = (settings.collectors.enabled, settings.data_dir());
     let vitals = Vitals { store: store.clone(), clock: clock.clone(), polls, jobs: book.clone(), collects, redis, folder };
@@ -115,7 +124,7 @@ pub async fn start(settings: Settings, demo: bool, clock: Clock) -> anyhow::Resu
             .await
     });
     state.set_ready(true);
-    Ok(Running { address, demo, store, hub, state, stop, web, parts, cluster })
+    Ok(Running { address, demo: demo_world, store, hub, state, stop, web, parts, cluster })
 }
 
 impl Running {

@@ -122,6 +122,9 @@ pub const ALL: &[Setting] = &[
     setting("limits.mails_per_portal", "LASTMILE_LIMITS_MAILS_PER_PORTAL", "120", "The same for all portals of one tenant together."),
     setting("collectors.enabled", "LASTMILE_COLLECTORS_ENABLED", "true", "Whether this process polls devices (`false` for pure web processes)."),
     setting("collectors.in_flight", "LASTMILE_COLLECTORS_IN_FLIGHT", "256", "Devices polled at the same time, 1 to 4096."),
+    setting("collectors.ping", "LASTMILE_COLLECTORS_PING", "true", "Whether a process that polls devices pings them too (see pings.md)."),
+    setting("collectors.ping_interval_seconds", "LASTMILE_COLLECTORS_PING_INTERVAL_SECONDS", "10", "Seconds between two pings of a device, 5 to 60."),
+    setting("collectors.ping_rate", "LASTMILE_COLLECTORS_PING_RATE", "2000", "Pings a second that this process sends at most, 1 to 20000."),
     setting(
         "mail.host",
         "LASTMILE_MAIL_HOST",
@@ -373,6 +376,21 @@ pub struct Collectors {
     pub enabled: bool,
     /// Devices at a time.
     pub in_flight: usize,
+    /// Ping them.
+    pub ping: bool,
+    /// Seconds between two pings of a device.
+    pub ping_interval_seconds: u64,
+    /// Pings a second.
+    pub ping_rate: u32,
+}
+
+impl Collectors {
+    /// How often devices are pinged, how long their answers may take, and how many are pinged at most.
+    #[must_use]
+    pub fn ping_pace(&self) -> crate::collectors::ping::Pace {
+        use std::time::Duration;
+        crate::collectors::ping::Pace { interval: Duration::from_secs(self.ping_interval_seconds), patience: Duration::from_secs(3), rate: self.ping_rate }
+    }
 }
 
 /// `[mail]`.
@@ -617,6 +635,8 @@ impl Settings {
             between(key, i64::from(value), 1, 1_000_000)?;
         }
         between("collectors.in_flight", i64::try_from(self.collectors.in_flight).unwrap_or(i64::MAX), 1, 4096)?;
+        between("collectors.ping_interval_seconds", i64::try_from(self.collectors.ping_interval_seconds).unwrap_or(i64::MAX), 5, 60)?;
+        between("collectors.ping_rate", i64::from(self.collectors.ping_rate), 1, 20_000)?;
         if kernel::validate::host_name(&self.http.base_domain).as_deref() != Some(self.http.base_domain.as_str()) {
             return Err(wrong("http.base_domain", "must be a host name in lower case, for example `isp.example`"));
         }
@@ -737,6 +757,8 @@ mod tests {
             ("LASTMILE_HTTP_BASE_DOMAIN", "Not A Host", "http.base_domain"),
             ("LASTMILE_HTTP_TRUSTED_PROXIES", "127.0.0.1, the proxy", "http.trusted_proxies"),
             ("LASTMILE_LIMITS_SIGN_INS_PER_ORIGIN", "0", "limits.sign_ins_per_origin"),
+            ("LASTMILE_COLLECTORS_PING_INTERVAL_SECONDS", "4", "collectors.ping_interval_seconds"),
+            ("LASTMILE_COLLECTORS_PING_RATE", "0", "collectors.ping_rate"),
             ("LASTMILE_MASTER_KEY", "abc", "security.master_key"),
             ("LASTMILE_DNS_RESOLVERS", "192.0.2.53,dns.example", "dns.resolvers"),
             ("LASTMILE_DNS_TIMEOUT_SECONDS", "0", "dns.timeout_seconds"),

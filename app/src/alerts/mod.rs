@@ -1,5 +1,6 @@
 //! `/alerts`: what is wrong now and who takes care of it, then what happened.
 
+mod rules;
 pub mod server_fns;
 mod voice;
 
@@ -7,10 +8,11 @@ use kernel::Permission;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use leptos_router::{LazyRoute, lazy_route};
-use network::model::{AlertChange, AlertItem, AlertObject, AlertPage, AlertPlace};
+use network::model::{AlertChange, AlertItem, AlertObject, AlertObjectId, AlertPage, AlertPlace};
 use ui::words::{t, t_args};
-use ui::{Badge, Button, ButtonKind, Column, EmptyState, ErrorState, FormFault, IntoPlain, PageHeader, Pager, Panel, Skeleton, Table, Zone};
+use ui::{Badge, Button, ButtonKind, Column, EmptyState, ErrorState, FormFault, IntoPlain, LinkButton, PageHeader, Pager, Panel, Skeleton, Table, Zone};
 
+pub use self::rules::{AlertRulesRoute, EditAlertRuleRoute};
 use self::server_fns::list_alerts;
 use crate::PageError;
 use crate::context::{use_form, use_viewer};
@@ -30,8 +32,10 @@ impl LazyRoute for AlertsRoute {
         let query = use_query_map();
         let before = Memo::new(move |_| query.with(|query| query.get_str("before").and_then(|place| place.parse::<AlertPlace>().ok())));
         let page = Resource::new_blocking(move || before.get(), list_alerts);
+        let manages = use_viewer().is_some_and(|viewer| viewer.allows(Permission::DeviceManage));
+        let rules = manages.then(|| view! { <LinkButton href="/alerts/rules" text=t("alert-rules-title") /> });
         view! {
-            <PageHeader title=t("alerts-title") />
+            <PageHeader title=t("alerts-title") aside=rules.plain() />
             <p class="lead quiet">{t("alerts-lead")} " " {channels_link()}</p>
             <Transition fallback=|| view! { <Skeleton lines=12 /> }>
                 {move || Suspend::new(async move { answer(page.await, before.get_untracked().is_some()) })}
@@ -90,6 +94,10 @@ fn problem(item: AlertItem, acknowledges: bool, now_ms: i64, zone: &Zone) -> imp
     let marks = voice::marks(&item).into_iter().map(|(tone, text)| view! { <Badge tone text /> }).collect_view();
     let value = voice::value(item.kind, item.value);
     let (since, exactly) = (ui::time::ago(now_ms, item.since_ms), zone.full(item.since_ms));
+    let kind = match item.object.id {
+        AlertObjectId::Interface(_) => "interface",
+        AlertObjectId::Device(_) => "device",
+    };
     let care = match item.acknowledged {
         Some((at_ms, who)) => view! {
             <bdi>{who.unwrap_or_else(|| t("alert-somebody"))}</bdi>
@@ -99,7 +107,7 @@ fn problem(item: AlertItem, acknowledges: bool, now_ms: i64, zone: &Zone) -> imp
         None if acknowledges => view! {
             <form method="post" action="/alerts" class="inline-form">
                 <input type="hidden" name="rule" value=item.kind.as_str() />
-                <input type="hidden" name="interface" value=item.object.id.to_string() />
+                <input type="hidden" name=kind value=item.object.id.id().to_string() />
                 <span class="visually-hidden">{item.object.name.clone()}</span>
                 <Button kind=ButtonKind::Secondary text=t("alert-acknowledge") />
             </form>
@@ -177,7 +185,7 @@ fn line(change: AlertChange, zone: &Zone) -> impl IntoView + use<> {
     }
 }
 
-/// The interface and, where the viewer may see it, its device.
+/// A device, or an interface and, where the viewer may see it, its device.
 fn object(object: AlertObject) -> impl IntoView + use<> {
     let device = object.device.map(|(id, name)| {
         view! {
@@ -186,8 +194,12 @@ fn object(object: AlertObject) -> impl IntoView + use<> {
             </a>
         }
     });
+    let href = match object.id {
+        AlertObjectId::Interface(id) => format!("/network/interfaces/{id}"),
+        AlertObjectId::Device(id) => format!("/network/devices/{id}"),
+    };
     view! {
-        <a href=format!("/network/interfaces/{}", object.id)>
+        <a href=href>
             <bdi>{object.name}</bdi>
         </a>
         {(!object.alias.is_empty()).then(|| view! { <bdi class="quiet cell-alias">{object.alias}</bdi> })}

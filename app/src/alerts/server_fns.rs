@@ -1,7 +1,7 @@
 //! What the page of alerts asks the server.
 
 use leptos::prelude::*;
-use network::model::{AlertPage, AlertPlace};
+use network::model::{AlertKind, AlertPage, AlertPlace, RuleDraft, RuleForm, RuleView};
 
 use crate::PageError;
 use crate::codec::Json;
@@ -19,4 +19,19 @@ pub async fn list_alerts(before: Option<AlertPlace>) -> Result<Stamped<AlertPage
     let times = page.open.iter().map(|item| item.since_ms).chain(page.timeline.iter().map(|line| line.place.at_ms()));
     let oldest = times.map(|at_ms| ctx.now.timestamp_millis().saturating_sub(at_ms)).max();
     Ok(Stamped::new(&ctx, oldest.unwrap_or_default().clamp(0, BACK_MS), page))
+}
+
+/// The ISP's rules.
+#[server(endpoint = "alerts/rules", input = Json, output = Json)]
+pub async fn list_rules() -> Result<Vec<RuleView>, PageError> {
+    let (store, ctx) = crate::request::request()?;
+    Ok(network::actions::list_rules(&store, &ctx).await?)
+}
+
+/// A rule and, with a draft, what that would have done in the last days.
+#[server(endpoint = "alerts/draft_rule", input = Json, output = Json)]
+pub async fn draft_rule(kind: AlertKind, draft: Option<RuleForm>) -> Result<Stamped<RuleDraft>, PageError> {
+    let (store, ctx) = crate::request::request()?;
+    let draft = network::actions::draft_rule(&store, &ctx, kind, draft).await?;
+    Ok(Stamped::new(&ctx, 8 * 86_400_000, draft))
 }

@@ -2,7 +2,7 @@
 
 use kernel::{DeviceId, InterfaceId};
 use leptos::prelude::*;
-use network::model::{DeviceDetail, DeviceItem, InterfaceDetail, InterfacePage, InterfaceQuery, OrgRef, Range};
+use network::model::{DeviceDetail, DeviceItem, InterfaceDetail, InterfacePage, InterfaceQuery, OrgRef, PingSeries, Range};
 
 use super::traffic::Traffic;
 use crate::PageError;
@@ -58,4 +58,12 @@ pub async fn get_device(id: DeviceId) -> Result<Stamped<DeviceDetail>, PageError
     let (store, ctx) = crate::request::request()?;
     let detail = network::actions::get_device(&store, &ctx, id).await?;
     Ok(Stamped::new(&ctx, BACK_MS, detail))
+}
+
+/// A device's pings over a range.
+#[server(endpoint = "network/get_pings", input = Json, output = Json)]
+pub async fn get_pings(id: DeviceId, range: Range) -> Result<Stamped<PingSeries>, PageError> {
+    let (store, ctx) = crate::request::request()?;
+    let series = network::actions::get_pings(&store, &ctx, id, range).await?;
+    Ok(Stamped::new(&ctx, BACK_MS, series))
 }

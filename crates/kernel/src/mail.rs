@@ -127,7 +127,8 @@ pub struct AlertLine {
 }
 
 /// What a line of a mail about alerts can say. Each has words of its own.
-pub const ALERT_LINES: [&str; 7] = ["utilisation-high", "utilisation-full", "link-down", "flapping", "utilisation-calm", "link-up", "unwatched"];
+pub const ALERT_LINES: [&str; 9] =
+    ["utilisation-high", "utilisation-full", "link-down", "device-down", "flapping", "utilisation-calm", "link-up", "device-up", "unwatched"];
 
 #[cfg(test)]
 mod tests {

@@ -76,10 +76,12 @@ pub struct NoticeLine {
     /// What there is to say.
     #[serde(flatten)]
     pub line: AlertLine,
-    /// A full or broken link, whichever way it turned.
+    /// What cannot wait, whichever way it turned: a full or broken link, a device that does not answer.
     pub red: bool,
-    /// Which interface.
-    pub interface: Uuid,
+    /// The stored name of the rule that found it.
+    pub rule: String,
+    /// Which interface or device.
+    pub object_id: Uuid,
     /// By which somebody takes note of it from afar; empty where there is nothing to take note of.
     pub ack: String,
 }
@@ -92,7 +94,8 @@ mod tests {
         NoticeLine {
             line: AlertLine { code: code.to_owned(), object: "core-1 uplink".to_owned(), percent: 85 },
             red,
-            interface: Uuid::from_u128(7),
+            rule: code.replace('-', "_"),
+            object_id: Uuid::from_u128(7),
             ack: "7k3f9q2m".to_owned(),
         }
     }

@@ -230,6 +230,14 @@ async fn network(admin: &mut PgConnection, isp: &Isp, now: DateTime<Utc>) {
         .execute(&mut *admin)
         .await
         .unwrap();
+    sqlx::query("insert into device_pings (tenant_id, device_id, org_id, state_since) values ($1, $2, $3, $4)")
+        .bind(isp.tenant.0)
+        .bind(isp.device.0)
+        .bind(root.0)
+        .bind(now)
+        .execute(&mut *admin)
+        .await
+        .unwrap();
     let interfaces =
         [(isp.isp_interface, root, "uplink"), (isp.reseller_interface, isp.reseller, "reseller"), (isp.client_interface, isp.clients[0], "client")];
     for (index, (id, org, name)) in (1_i64..).zip(interfaces) {

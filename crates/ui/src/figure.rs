@@ -18,7 +18,9 @@ pub fn bytes_figure(octets: Option<i64>) -> impl IntoView + use<> {
     quantity_figure(octets.map(bytes))
 }
 
-fn quantity_figure(quantity: Option<Quantity>) -> impl IntoView + use<> {
+/// A number with its unit; a dash where none is known.
+#[must_use]
+pub fn quantity_figure(quantity: Option<Quantity>) -> impl IntoView + use<> {
     match quantity {
         Some(Quantity { number, unit }) => Either::Left(view! {
             // Isolated: beside words from right to left the unit would stand before its number.

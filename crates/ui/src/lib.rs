@@ -48,7 +48,7 @@ pub use empty::EmptyState;
 pub use error_state::ErrorState;
 pub use facts::{Fact, facts};
 pub use field::{Field, FieldFault, FormFault};
-pub use figure::{bytes_figure, rate_figure};
+pub use figure::{bytes_figure, quantity_figure, rate_figure};
 pub use icon::{Icon, icon};
 pub use map_slot::MapSlot;
 pub use meter::utilisation_meter;

@@ -67,7 +67,8 @@ pub fn percent(part: i64, whole: i64) -> Option<i64> {
 }
 
 /// Three significant digits and how many times 1000 was taken out (at most four).
-fn scale(value: i64) -> (String, u32) {
+#[must_use]
+pub fn scale(value: i64) -> (String, u32) {
     let magnitude = value.unsigned_abs();
     let written = |shifted: u64, digits: u8| {
         let shifted = i64::try_from(shifted).unwrap_or(i64::MAX);

@@ -3,5 +3,6 @@
 pub mod agent;
 pub mod curve;
 pub mod mib;
+pub mod pings;
 pub mod plan;
 pub mod world;

@@ -6,7 +6,8 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use anyhow::Context as _;
-use kernel::{Clock, Ctx, OrgId, RequestId, TenantId};
+use chrono::TimeDelta;
+use kernel::{Clock, Ctx, DeviceId, OrgId, RequestId, TenantId};
 use network::model::{Credential, DeviceForm};
 use serde::{Deserialize, Serialize};
 use store::Store;
@@ -14,8 +15,8 @@ use tenancy::actions::{CreateUser, NewNode, create_org, create_root, create_user
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
-use super::agent;
 use super::plan::{self, DevicePlan, TenantPlan};
+use super::{agent, pings};
 use crate::settings::Settings;
 
 /// What is written beside the database so that the next start can print the same accounts. Readable by its owner only.
@@ -141,6 +142,14 @@ async fn ensure_device(store: &Store, clock: &Clock, tenant: TenantId, device: &
     Ok(())
 }
 
+/// What is switched off was so for five hours.
+async fn past_of_pings(store: &Store, ctx: &Ctx, id: DeviceId, device: &DevicePlan) -> anyhow::Result<()> {
+    let off_since = ctx.now - TimeDelta::hours(5);
+    let answered_at = if device.switched_off { off_since } else { ctx.now };
+    network::actions::simulate_past_pings(store, ctx, id, answered_at, |from, width| pings::figures(device, from, width, off_since)).await?;
+    Ok(())
+}
+
 fn write_memory(file: &Path, memory: &Memory) -> anyhow::Result<()> {
     use std::io::Write as _;
     use std::os::unix::fs::OpenOptionsExt as _;
@@ -161,6 +170,12 @@ impl DemoWorld {
         for (tenant, plan) in &self.tenants {
             for device in plan.devices {
                 if device.switched_off {
+                    let ctx = job(*tenant, clock);
+                    if self.first_time
+                        && let Some(id) = network::actions::place_simulated(store, &ctx, device.name, device.port_when_off).await?
+                    {
+                        past_of_pings(store, &ctx, id, device).await?;
+                    }
                     continue;
                 }
                 let (port, task) = agent::spawn(device.simulated(), clock.clone(), stop.clone())
@@ -177,6 +192,7 @@ impl DemoWorld {
             crate::collectors::snmp::poll_all_due(store, clock).await?;
             for (tenant, id, device) in placed {
                 let ctx = job(tenant, clock);
+                past_of_pings(store, &ctx, id, device).await?;
                 for line in device.lines {
                     let interface = network::actions::simulated_interface(store, &ctx, id, line.name).await?;
                     let Some(interface) = interface else { continue };
@@ -212,7 +228,7 @@ impl DemoWorld {
             }
         }
         text.push_str(
-            "\nSimulated: the two ISPs' devices are SNMP agents inside this process, on loopback, with made-up traffic and a\nmade-up past of 30 days. Everything else is real: the collector polls them over UDP like any other device.\nPress Ctrl-C to stop.\n",
+            "\nSimulated: the two ISPs' devices are SNMP agents inside this process, on loopback, with made-up traffic and a\nmade-up past of 30 days; their answers to pings are made up too. Everything else is real: the collector polls them over\nUDP like any other device.\nPress Ctrl-C to stop.\n",
         );
         text
     }

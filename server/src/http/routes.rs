@@ -21,6 +21,7 @@ pub(super) fn forms() -> Vec<(&'static str, MethodRouter<State>)> {
         ("/network/devices/{id}/remove", post(forms::remove_device)),
         ("/network/interfaces/{id}/assign", post(forms::assign_interface)),
         ("/alerts", post(alert_forms::acknowledge)),
+        ("/alerts/rules/edit", post(alert_forms::change_rule)),
         ("/sign-in/code", post(account::sign_in_code)),
         ("/recover/{token}", post(account::recover)),
         ("/account", post(account::change_name)),

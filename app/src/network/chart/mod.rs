@@ -7,4 +7,4 @@ mod stats;
 mod table;
 mod trace;
 
-pub use panel::{Course, View};
+pub use panel::{Course, View, links, range_words};

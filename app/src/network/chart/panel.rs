@@ -155,7 +155,7 @@ fn drawing(trace: Memo<Trace>, range: Range, voice: Voice, version: String) -> i
 }
 
 /// `1 h`, `24 h`, … in words.
-fn range_words(range: Range) -> String {
+pub fn range_words(range: Range) -> String {
     match range {
         Range::Hour => t("range-hour"),
         Range::Day => t("range-day"),
@@ -164,7 +164,8 @@ fn range_words(range: Range) -> String {
     }
 }
 
-fn links(range: Range, shown: View) -> impl IntoView {
+/// Links to the other ranges and to the other view.
+pub fn links(range: Range, shown: View) -> impl IntoView + use<> {
     let href = |range: Range, view: View| match view {
         View::Chart => format!("?range={}", range.as_str()),
         View::Table => format!("?range={}&view=table", range.as_str()),

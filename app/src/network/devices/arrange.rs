@@ -1,6 +1,6 @@
 //! Which devices the list shows, and in which order. All of them are there; what is asked stands in the address.
 
-use network::model::{DeviceItem, PollState};
+use network::model::{DeviceItem, PollState, Reach};
 use ui::ListAddress;
 
 /// The names of the filters in the address.
@@ -19,6 +19,7 @@ pub fn arrange(mut devices: Vec<DeviceItem>, list: &ListAddress) -> Vec<DeviceIt
     match order.key {
         "name" => devices.sort_by_cached_key(|device| device.name.to_lowercase()),
         "state" => devices.sort_by_key(badness),
+        "reach" => devices.sort_by_key(|device| unreachable_first(device.ping.reach)),
         "answer" => devices.sort_by_key(|device| device.last_ok_ms),
         "address" => devices.sort_by_cached_key(|device| device.address.to_lowercase()),
         "interfaces" => devices.sort_by_key(|device| device.interfaces),
@@ -48,11 +49,19 @@ fn badness(device: &DeviceItem) -> usize {
     WORST_FIRST.iter().position(|state| *state == state_key(device)).unwrap_or(WORST_FIRST.len())
 }
 
+fn unreachable_first(reach: Reach) -> u8 {
+    match reach {
+        Reach::Down => 0,
+        Reach::Unknown => 1,
+        Reach::Up => 2,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use kernel::DeviceId;
     use leptos_router::params::ParamsMap;
-    use network::model::SnmpVersion;
+    use network::model::{PingNow, SnmpVersion};
 
     use super::*;
 
@@ -71,6 +80,7 @@ mod tests {
             last_error: error.map(str::to_owned),
             duration_ms: None,
             interfaces,
+            ping: PingNow::default(),
         }
     }
 

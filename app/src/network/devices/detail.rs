@@ -2,17 +2,20 @@
 
 use kernel::{DeviceId, Permission};
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 use leptos_router::{LazyRoute, lazy_route};
-use network::model::{DeviceDetail, InterfaceItem, InterfacePage, InterfaceQuery};
+use network::model::{DeviceDetail, InterfaceItem, InterfacePage, InterfaceQuery, Range};
 use ui::words::{t, t_args};
 use ui::{ButtonKind, Column, Crumb, EmptyState, ErrorState, Fact, IntoPlain, LinkButton, PageHeader, Skeleton, Table, facts};
 
+use super::pings::{ping_panel, reach, reach_facts};
 use super::state::{endpoint, polling, state_badge, trouble};
 use crate::PageError;
 use crate::context::use_viewer;
 use crate::live::on_missed;
+use crate::network::chart::View;
 use crate::network::interfaces::{Look, interface_row};
-use crate::network::server_fns::{get_device, list_interfaces};
+use crate::network::server_fns::{get_device, get_pings, list_interfaces};
 use crate::network::voice::Voice;
 use crate::params::use_id;
 use crate::stamped::Stamped;
@@ -37,7 +40,14 @@ impl LazyRoute for DeviceRoute {
                 list_interfaces(InterfaceQuery { device, ..InterfaceQuery::default() }).await
             },
         );
-        on_missed(move || interfaces.refetch());
+        let query = use_query_map();
+        let range = Memo::new(move |_| query.with(|query| query.get_str("range").and_then(Range::parse).unwrap_or_default()));
+        let shown = Memo::new(move |_| query.with(|query| View::parse(query.get_str("view"))));
+        let pings = Resource::new_blocking(move || (id.get(), range.get()), async |(id, range)| get_pings(id.ok_or_else(PageError::not_found)?, range).await);
+        on_missed(move || {
+            interfaces.refetch();
+            pings.refetch();
+        });
         view! {
             <Transition fallback=|| view! { <Skeleton lines=4 /> }>
                 {move || Suspend::new(async move {
@@ -50,6 +60,19 @@ impl LazyRoute for DeviceRoute {
                         .plain(),
                     }
                 })}
+            </Transition>
+            <Transition fallback=|| view! { <Skeleton lines=10 /> }>
+                {move || {
+                    let shown = shown.get();
+                    Suspend::new(async move {
+                        match (pings.await, detail.await) {
+                            (Ok(series), Ok(_)) => ping_panel(series, shown),
+                            (Err(error), Ok(_)) => view! { <ErrorState code=error.code request_id=error.request_id /> }.plain(),
+                            // The head says it already.
+                            (_, Err(_)) => ().plain(),
+                        }
+                    })
+                }}
             </Transition>
             <Transition fallback=|| view! { <Skeleton lines=6 /> }>
                 {move || Suspend::new(async move {
@@ -84,6 +107,7 @@ fn head(detail: Stamped<DeviceDetail>) -> AnyView {
         ),
         Fact::text(t("device-since"), zone.full(item.state_since_ms)),
     ];
+    known.extend(reach_facts(&item.ping, now_ms, &zone));
     if let Some(ms) = item.duration_ms {
         known.push(Fact::text(t("device-duration"), t_args("milliseconds", &[("count", i64::from(ms).into())])));
     }
@@ -92,6 +116,7 @@ fn head(detail: Stamped<DeviceDetail>) -> AnyView {
     known.push(Fact::id(t("fact-id"), item.id));
     let (edit, remove) = (format!("/network/devices/{}/edit", item.id), format!("/network/devices/{}/remove", item.id));
     let (state, trouble, title) = (state_badge(item), trouble(item), item.name.clone());
+    let reach = reach(&item.ping);
     let actions = manages.then(|| {
         view! {
             <LinkButton href=edit text=t("device-edit") />
@@ -99,7 +124,7 @@ fn head(detail: Stamped<DeviceDetail>) -> AnyView {
         }
     });
     let aside = view! {
-        <div class="page-facts">{state}</div>
+        <div class="page-facts">{state} {reach}</div>
         {actions}
     };
     view! {

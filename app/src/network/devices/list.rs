@@ -12,6 +12,7 @@ use ui::{
 };
 
 use super::arrange::{FILTERS, STATES, arrange};
+use super::pings::reach;
 use super::state::{endpoint, last_answer, polling, state_badge, state_words, trouble};
 use crate::context::use_viewer;
 use crate::network::server_fns::list_devices;
@@ -66,6 +67,7 @@ fn columns(list: &ListAddress) -> Vec<(&'static str, Column)> {
     vec![
         ("name", Column::text(t("device-name")).sorting("name", list)),
         ("state", Column::text(t("device-state")).sorting("state", list)),
+        ("reach", Column::text(t("device-reach")).sorting("reach", list)),
         ("answer", Column::text(t("device-last-answer")).sorting("answer", list)),
         ("address", Column::text(t("device-address")).sorting("address", list)),
         ("interfaces", Column::figures(t("device-interfaces")).sorting("interfaces", list)),
@@ -104,6 +106,7 @@ fn answer(devices: Stamped<Vec<DeviceItem>>, list: &ListAddress) -> AnyView {
 
 fn row(item: DeviceItem, now_ms: i64, zone: &Zone, list: &ListAddress) -> impl IntoView + use<> {
     let state = state_badge(&item);
+    let reach = reach(&item.ping);
     let (trouble, answered) = (trouble(&item), last_answer(&item, now_ms, zone));
     let (endpoint, polling) = (endpoint(&item), polling(&item));
     let interfaces = t_args("devices-interfaces-count", &[("count", i64::from(item.interfaces).into())]);
@@ -116,6 +119,7 @@ fn row(item: DeviceItem, now_ms: i64, zone: &Zone, list: &ListAddress) -> impl I
                 {item.simulated.then(|| view! { <Badge tone=Tone::Notice text=t("device-simulated") /> })}
             </th>
             {list.shows("state").then(|| view! { <td class="cell-state">{state} {trouble}</td> })}
+            {list.shows("reach").then(|| view! { <td class="cell-state" data-label=t("device-reach")>{reach}</td> })}
             {list.shows("answer").then(|| view! { <td data-label=t("device-last-answer")>{answered}</td> })}
             {list
                 .shows("address")

@@ -5,6 +5,7 @@ mod detail;
 mod edit;
 mod form;
 mod list;
+mod pings;
 mod remove;
 mod state;
 

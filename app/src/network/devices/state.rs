@@ -67,7 +67,7 @@ pub fn endpoint(item: &DeviceItem) -> String {
 #[cfg(test)]
 mod tests {
     use kernel::DeviceId;
-    use network::model::SnmpVersion;
+    use network::model::{PingNow, SnmpVersion};
 
     use super::*;
 
@@ -87,6 +87,7 @@ mod tests {
             last_error: None,
             duration_ms: None,
             interfaces: 0,
+            ping: PingNow::default(),
         };
         assert_eq!(endpoint(&item), "[2001:db8::1]:161");
         item.address = "router".to_owned();

@@ -112,7 +112,8 @@ pub fn event(body: &NoticeBody, at: DateTime<Utc>, portal: &Portal) -> serde_jso
             "alerts": alerts.lines.iter().map(|line| json!({
                 "code": line.line.code,
                 "object": line.line.object,
-                "interface": line.interface,
+                "rule": line.rule,
+                "object_id": line.object_id,
                 "percent": line.line.percent,
                 "severity": if line.red { "red" } else { "yellow" },
             })).collect::<Vec<_>>(),
@@ -135,7 +136,7 @@ mod tests {
 
     fn line(code: &str, object: &str) -> NoticeLine {
         let line = AlertLine { code: code.to_owned(), object: object.to_owned(), percent: 85 };
-        NoticeLine { line, red: code == "link-down", interface: Uuid::from_u128(7), ack: "7k3f9q2m".to_owned() }
+        NoticeLine { line, red: code == "link-down", rule: "link_down".to_owned(), object_id: Uuid::from_u128(7), ack: "7k3f9q2m".to_owned() }
     }
 
     fn portal() -> Portal {

@@ -2,8 +2,9 @@
 
 use kernel::mail::AlertLine;
 use kernel::notice::NoticeLine;
-use kernel::{Ctx, InterfaceId, Permission};
+use kernel::{Ctx, Permission};
 use store::Store;
+use uuid::Uuid;
 
 use super::acknowledge_alert::acknowledge_alert;
 use crate::model::AlertKind;
@@ -19,7 +20,7 @@ const SEARCHED: i64 = 10_000;
 pub async fn alert_status(store: &Store, ctx: &Ctx) -> kernel::Result<(u32, Vec<NoticeLine>)> {
     ctx.require(Permission::AlertRead)?;
     let mut tx = store.tenant(ctx).await?;
-    let rows = alert_lists::open(tx.conn(), ctx.tenant, NAMED).await?;
+    let rows = alert_lists::open(tx.conn(), ctx.tenant, ctx.allows(Permission::DeviceRead), NAMED).await?;
     tx.commit().await?;
     let count = rows.first().map_or(0, |row| u32::try_from(row.total).unwrap_or(u32::MAX));
     Ok((count, rows.iter().filter_map(line).collect()))
@@ -31,17 +32,24 @@ fn line(row: &OpenRow) -> Option<NoticeLine> {
         AlertKind::UtilisationHigh => ("utilisation-high", false),
         AlertKind::UtilisationFull => ("utilisation-full", true),
         AlertKind::LinkDown => ("link-down", true),
+        AlertKind::DeviceDown => ("device-down", true),
     };
+    let id = object_id(row)?;
     Some(NoticeLine {
         line: AlertLine { code: said.to_owned(), object: object(row), percent: row.value.unwrap_or_default() / 10 },
         red,
-        interface: row.interface_id,
-        ack: if row.acked_at.is_some() { String::new() } else { code(kind, InterfaceId(row.interface_id)) },
+        rule: kind.as_str().to_owned(),
+        object_id: id,
+        ack: if row.acked_at.is_some() { String::new() } else { code(kind, id) },
     })
 }
 
 fn object(row: &OpenRow) -> String {
-    row.device_name.iter().map(String::as_str).chain([row.if_name.as_str()]).collect::<Vec<_>>().join(" ")
+    row.device_name.as_deref().into_iter().chain(row.if_name.as_deref()).collect::<Vec<_>>().join(" ")
+}
+
+fn object_id(row: &OpenRow) -> Option<Uuid> {
+    row.interface_id.or(row.device_id)
 }
 
 /// What became of taking note by a code; names what it was about.
@@ -60,17 +68,17 @@ pub async fn acknowledge_by_code(store: &Store, ctx: &Ctx, typed: &str) -> kerne
     ctx.require(Permission::AlertAcknowledge)?;
     let wanted = read_code(typed);
     let mut tx = store.tenant(ctx).await?;
-    let rows = alert_lists::open(tx.conn(), ctx.tenant, SEARCHED).await?;
+    let rows = alert_lists::open(tx.conn(), ctx.tenant, ctx.allows(Permission::DeviceRead), SEARCHED).await?;
     tx.commit().await?;
     let mut found = rows.iter().filter_map(|row| {
-        let (kind, interface) = (AlertKind::parse(&row.kind)?, InterfaceId(row.interface_id));
-        (code(kind, interface) == wanted).then_some((kind, interface, row))
+        let (kind, id) = (AlertKind::parse(&row.kind)?, object_id(row)?);
+        (code(kind, id) == wanted).then_some((kind, id, row))
     });
-    let (Some((kind, interface, row)), None) = (found.next(), found.next()) else { return Ok(FromAfar::Unknown) };
+    let (Some((kind, id, row)), None) = (found.next(), found.next()) else { return Ok(FromAfar::Unknown) };
     if row.acked_at.is_some() {
         return Ok(FromAfar::Known(object(row)));
     }
-    match acknowledge_alert(store, ctx, kind, interface).await {
+    match acknowledge_alert(store, ctx, kind, kind.object(id)).await {
         Ok(()) => Ok(FromAfar::Noted(object(row))),
         // It was over, or changed hands, in between.
         Err(kernel::Error::NotFound) => Ok(FromAfar::Unknown),

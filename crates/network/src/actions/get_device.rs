@@ -19,7 +19,7 @@ pub async fn get_device(store: &Store, ctx: &Ctx, id: DeviceId) -> kernel::Resul
         Some(Credential::Community { .. }) | None => (None, None, None),
     };
     Ok(DeviceDetail {
-        item: views::device_item(page.view)?,
+        item: views::device_item(ctx.now, page.view)?,
         sys_name: page.sys_name,
         sys_descr: page.sys_descr,
         row_version: page.version,

@@ -23,11 +23,12 @@ pub async fn list_alerts(store: &Store, ctx: &Ctx, before: Option<AlertPlace>) -
         Some(place) => Some((DateTime::from_timestamp_micros(place.at_us).ok_or(Error::NotFound)?, place.id)),
         None => None,
     };
+    let devices = ctx.allows(Permission::DeviceRead);
     let mut tx = store.tenant(ctx).await?;
-    let open = alert_lists::open(tx.conn(), ctx.tenant, OPEN).await?;
+    let open = alert_lists::open(tx.conn(), ctx.tenant, devices, OPEN).await?;
     // One more than a page tells whether another follows.
     let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
-    let mut lines = alert_lists::timeline(tx.conn(), ctx.tenant, before, limit).await?;
+    let mut lines = alert_lists::timeline(tx.conn(), ctx.tenant, devices, before, limit).await?;
     tx.commit().await?;
     let more = lines.len() > PAGE;
     lines.truncate(PAGE);
@@ -43,7 +44,7 @@ pub async fn list_alerts(store: &Store, ctx: &Ctx, before: Option<AlertPlace>) -
 fn item(ctx: &Ctx, row: OpenRow) -> kernel::Result<AlertItem> {
     Ok(AlertItem {
         kind: kind(&row.kind)?,
-        object: object(ctx, row.interface_id, row.if_name, row.if_alias, row.device_id.zip(row.device_name)),
+        object: object(ctx, row.interface_id, row.if_name, row.if_alias, row.device_id.zip(row.device_name))?,
         since_ms: row.since.timestamp_millis(),
         value: row.value.unwrap_or_default(),
         recovering: row.phase == Phase::Recovering.as_str(),
@@ -57,7 +58,7 @@ fn change(ctx: &Ctx, row: ChangeRow) -> kernel::Result<AlertChange> {
     Ok(AlertChange {
         place: AlertPlace { at_us: row.at.timestamp_micros(), id: row.id },
         kind: kind(&row.kind)?,
-        object: object(ctx, row.interface_id, row.if_name, row.if_alias, row.device_id.zip(row.device_name)),
+        object: object(ctx, row.interface_id, row.if_name, row.if_alias, row.device_id.zip(row.device_name))?,
         turn: row.turn,
         value: row.value,
         told: row.told,
@@ -68,7 +69,15 @@ fn kind(name: &str) -> kernel::Result<AlertKind> {
     AlertKind::parse(name).ok_or_else(|| unknown("kind of alert", name))
 }
 
-fn object(ctx: &Ctx, id: Uuid, name: String, alias: String, device: Option<(Uuid, String)>) -> AlertObject {
-    let device = device.filter(|_| ctx.allows(Permission::DeviceRead)).map(|(id, name)| (DeviceId(id), name));
-    AlertObject { id: InterfaceId(id), name, alias, device }
+/// An interface with its device, or a device.
+fn object(ctx: &Ctx, interface: Option<Uuid>, name: Option<String>, alias: Option<String>, device: Option<(Uuid, String)>) -> kernel::Result<AlertObject> {
+    match (interface, device) {
+        (Some(id), device) => {
+            let device = device.filter(|_| ctx.allows(Permission::DeviceRead)).map(|(id, name)| (DeviceId(id), name));
+            Ok(AlertObject { id: InterfaceId(id).into(), name: name.unwrap_or_default(), alias: alias.unwrap_or_default(), device })
+        }
+        (None, Some((id, name))) => Ok(AlertObject { id: DeviceId(id).into(), name, alias: String::new(), device: None }),
+        // The statements leave out what is not in sight.
+        (None, None) => Err(unknown("object of an alert", "")),
+    }
 }

@@ -13,7 +13,7 @@ pub async fn list_devices(store: &Store, ctx: &Ctx) -> kernel::Result<Vec<Device
     let mut tx = store.tenant(ctx).await?;
     let rows = devices::list(tx.conn(), ctx.tenant).await?;
     tx.commit().await?;
-    rows.into_iter().map(views::device_item).collect()
+    rows.into_iter().map(|row| views::device_item(ctx.now, row)).collect()
 }
 
 /// Longest search that is looked for, in characters.
@@ -29,5 +29,5 @@ pub async fn page_devices(store: &Store, ctx: &Ctx, search: &str, after: Option<
     tx.commit().await?;
     let more = rows.len() > limit;
     rows.truncate(limit);
-    Ok((rows.into_iter().map(views::device_item).collect::<kernel::Result<_>>()?, more))
+    Ok((rows.into_iter().map(|row| views::device_item(ctx.now, row)).collect::<kernel::Result<_>>()?, more))
 }

@@ -4,6 +4,8 @@ use ::store::Store;
 use chrono::{DateTime, DurationRound, TimeDelta, Utc};
 use kernel::{Ctx, DeviceId, Error, InterfaceId, Result};
 
+use crate::model::PingFigures;
+use crate::store::pings::{self, MinuteRow};
 use crate::store::simulate::{self, Step};
 
 /// How far back a simulated past reaches.
@@ -44,6 +46,46 @@ pub async fn simulate_past(store: &Store, ctx: &Ctx, device: DeviceId, name: &st
     };
     simulate::insert_rollups(tx.conn(), ctx.tenant, interface, org, &old).await?;
     simulate::insert_samples(tx.conn(), ctx.tenant, interface, org, &fresh).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Gives a simulated device the past of its pings: by the hour over the last 30 days, by the minute over the last 24 hours.
+/// `figures` tells what the pings since a point in time came to, over a span; `answered_at` is the last answer before now.
+/// A second run changes nothing.
+pub async fn simulate_past_pings(
+    store: &Store,
+    ctx: &Ctx,
+    device: DeviceId,
+    answered_at: DateTime<Utc>,
+    figures: impl Fn(DateTime<Utc>, TimeDelta) -> PingFigures,
+) -> Result<()> {
+    own_job(ctx)?;
+    let fault = |_error| Error::Internal;
+    let end = ctx.now.duration_trunc(TimeDelta::minutes(1)).map_err(fault)?;
+    let seam = (ctx.now - TimeDelta::days(1)).duration_trunc(TimeDelta::hours(1)).map_err(fault)?;
+    let mut tx = store.tenant(ctx).await?;
+    let Some(org) = simulate::note_answer(tx.conn(), ctx.tenant, device, answered_at).await? else { return Ok(()) };
+    let small = |value: i64| i32::try_from(value).unwrap_or(i32::MAX);
+    let row = |bucket: DateTime<Utc>, width: TimeDelta| {
+        let figures = figures(bucket, width);
+        MinuteRow {
+            device_id: device.0,
+            org_id: org,
+            bucket,
+            sent: small(figures.sent),
+            received: small(figures.received),
+            least_us: figures.least_us.map(small),
+            sum_us: figures.sum_us,
+            most_us: figures.most_us.map(small),
+        }
+    };
+    let rows = |begin: DateTime<Utc>, end: DateTime<Utc>, width: TimeDelta| {
+        let starts = std::iter::successors(Some(begin), move |from| Some(*from + width)).take_while(move |from| *from + width <= end);
+        starts.map(|from| row(from, width)).collect::<Vec<MinuteRow>>()
+    };
+    pings::add_hours(tx.conn(), ctx.tenant, &rows(seam - PAST, seam, TimeDelta::hours(1))).await?;
+    pings::add(tx.conn(), ctx.tenant, &rows(seam, end, TimeDelta::minutes(1))).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -4,7 +4,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use kernel::{Ctx, DeviceId, Error, InterfaceId, OrgId, Permission};
 use store::StoreError;
 
-use crate::model::{DeviceItem, InterfaceItem, OrgRef, PollState, SnmpVersion, SparkPoint};
+use crate::model::{DeviceItem, InterfaceItem, OrgRef, PingNow, PollState, Reach, SnmpVersion, SparkPoint};
+use crate::rules::reach::SILENT_AFTER_SECONDS;
 use crate::store::devices::DeviceView;
 use crate::store::lists::InterfaceRow;
 
@@ -22,8 +23,37 @@ pub(super) fn count(value: i64) -> u32 {
     u32::try_from(value.max(0)).unwrap_or(u32::MAX)
 }
 
-pub(super) fn device_item(row: DeviceView) -> kernel::Result<DeviceItem> {
+/// How a device does by its pings. What is older than a while is not known any more.
+pub(super) fn ping(
+    now: DateTime<Utc>,
+    state: Option<&str>,
+    since: Option<DateTime<Utc>>,
+    last_at: Option<DateTime<Utc>>,
+    answered_at: Option<DateTime<Utc>>,
+    round_trip_us: Option<i32>,
+) -> kernel::Result<PingNow> {
+    let stored = match state {
+        Some(name) => Reach::parse(name).ok_or_else(|| unknown("state of a device", name))?,
+        None => Reach::Unknown,
+    };
+    let fresh = last_at.is_some_and(|at| at >= now - TimeDelta::seconds(SILENT_AFTER_SECONDS));
+    let reach = if fresh { stored } else { Reach::Unknown };
+    Ok(PingNow {
+        reach,
+        since_ms: since.filter(|_| reach != Reach::Unknown).map(|at| at.timestamp_millis()),
+        answered_ms: answered_at.map(|at| at.timestamp_millis()),
+        round_trip_us: round_trip_us.map(|us| count(us.into())),
+    })
+}
+
+/// The same of a device's row.
+pub(super) fn ping_now(now: DateTime<Utc>, row: &DeviceView) -> kernel::Result<PingNow> {
+    ping(now, row.ping_state.as_deref(), row.ping_since, row.ping_last_at, row.ping_answered_at, row.ping_round_trip_us)
+}
+
+pub(super) fn device_item(now: DateTime<Utc>, row: DeviceView) -> kernel::Result<DeviceItem> {
     Ok(DeviceItem {
+        ping: ping_now(now, &row)?,
         id: DeviceId(row.id),
         port: u16::try_from(row.port).map_err(|_error| unknown("port", &row.port.to_string()))?,
         version: SnmpVersion::parse(&row.snmp_version).ok_or_else(|| unknown("SNMP version", &row.snmp_version))?,

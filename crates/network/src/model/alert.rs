@@ -17,11 +17,13 @@ pub enum AlertKind {
     UtilisationFull,
     /// A link that was up is down. Values are polls in a row that found it so.
     LinkDown,
+    /// A device that answered does not answer any more. Values are pings in a row that it missed.
+    DeviceDown,
 }
 
 impl AlertKind {
     /// Every kind.
-    pub const ALL: [AlertKind; 3] = [Self::UtilisationHigh, Self::UtilisationFull, Self::LinkDown];
+    pub const ALL: [AlertKind; 4] = [Self::UtilisationHigh, Self::UtilisationFull, Self::LinkDown, Self::DeviceDown];
 
     /// The stored name.
     #[must_use]
@@ -30,6 +32,16 @@ impl AlertKind {
             Self::UtilisationHigh => "utilisation_high",
             Self::UtilisationFull => "utilisation_full",
             Self::LinkDown => "link_down",
+            Self::DeviceDown => "device_down",
+        }
+    }
+
+    /// The object that a rule of this kind watches by this id.
+    #[must_use]
+    pub fn object(self, id: Uuid) -> AlertObjectId {
+        match self {
+            Self::UtilisationHigh | Self::UtilisationFull | Self::LinkDown => AlertObjectId::Interface(InterfaceId(id)),
+            Self::DeviceDown => AlertObjectId::Device(DeviceId(id)),
         }
     }
 
@@ -40,16 +52,67 @@ impl AlertKind {
     }
 }
 
-/// The interface that an alert is about.
+/// Which object an alert is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AlertObjectId {
+    /// An interface.
+    Interface(InterfaceId),
+    /// A device.
+    Device(DeviceId),
+}
+
+impl AlertObjectId {
+    /// The interface, where it is one.
+    #[must_use]
+    pub fn interface(self) -> Option<Uuid> {
+        match self {
+            Self::Interface(id) => Some(id.0),
+            Self::Device(_) => None,
+        }
+    }
+
+    /// The device, where it is one.
+    #[must_use]
+    pub fn device(self) -> Option<Uuid> {
+        match self {
+            Self::Interface(_) => None,
+            Self::Device(id) => Some(id.0),
+        }
+    }
+
+    /// The id without its kind.
+    #[must_use]
+    pub fn id(self) -> Uuid {
+        match self {
+            Self::Interface(id) => id.0,
+            Self::Device(id) => id.0,
+        }
+    }
+}
+
+impl From<InterfaceId> for AlertObjectId {
+    fn from(id: InterfaceId) -> Self {
+        Self::Interface(id)
+    }
+}
+
+impl From<DeviceId> for AlertObjectId {
+    fn from(id: DeviceId) -> Self {
+        Self::Device(id)
+    }
+}
+
+/// What an alert is about.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AlertObject {
     /// Identity.
-    pub id: InterfaceId,
-    /// ifName.
+    pub id: AlertObjectId,
+    /// ifName, or the device's name.
     pub name: String,
     /// ifAlias; may be empty.
     pub alias: String,
-    /// The device, where the viewer may see it.
+    /// The interface's device, where the viewer may see it.
     pub device: Option<(DeviceId, String)>,
 }
 

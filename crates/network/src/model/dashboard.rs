@@ -44,7 +44,7 @@ pub struct TotalNow {
 }
 
 /// The sum of many lines over one step: the averages of what was measured.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TotalPoint {
     /// Start, Unix milliseconds.
     pub from_ms: i64,
@@ -58,6 +58,7 @@ pub struct TotalPoint {
 
 /// The sum of many lines over the last 24 hours.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Packed", into = "Packed")]
 pub struct TotalHistory {
     /// Start, Unix milliseconds.
     pub from_ms: i64,
@@ -65,6 +66,35 @@ pub struct TotalHistory {
     pub to_ms: i64,
     /// Oldest first; steps in which nothing was measured are left out.
     pub points: Vec<TotalPoint>,
+}
+
+/// A [`TotalHistory`] on its way to a browser, which has it twice: as a drawing and as figures. From, to, and of each point the
+/// pause since the one before, its length (both in milliseconds) and its two rates.
+#[derive(Serialize, Deserialize)]
+struct Packed(i64, i64, Vec<[i64; 4]>);
+
+impl From<TotalHistory> for Packed {
+    fn from(history: TotalHistory) -> Self {
+        let mut end = history.from_ms;
+        let pack = |point: &TotalPoint| {
+            let pause = point.from_ms.wrapping_sub(end);
+            end = point.to_ms;
+            [pause, point.to_ms.wrapping_sub(point.from_ms), point.in_bps, point.out_bps]
+        };
+        Self(history.from_ms, history.to_ms, history.points.iter().map(pack).collect())
+    }
+}
+
+impl From<Packed> for TotalHistory {
+    fn from(Packed(from_ms, to_ms, points): Packed) -> Self {
+        let mut end = from_ms;
+        let unpack = |[pause, length, in_bps, out_bps]: [i64; 4]| {
+            let from_ms = end.wrapping_add(pause);
+            end = from_ms.wrapping_add(length);
+            TotalPoint { from_ms, to_ms: end, in_bps, out_bps }
+        };
+        Self { from_ms, to_ms, points: points.into_iter().map(unpack).collect() }
+    }
 }
 
 /// Devices by the state of their polling.
@@ -210,4 +240,28 @@ pub struct PlatformDashboard {
     pub collectors: CollectorFigures,
     /// Those with most trouble first; at most ten.
     pub isps: Vec<IspTrouble>,
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn a_history_arrives_as_it_was_sent(from_ms: i64, to_ms: i64, points: Vec<(i64, i64, i64, i64)>) {
+            let point = |(from_ms, to_ms, in_bps, out_bps)| TotalPoint { from_ms, to_ms, in_bps, out_bps };
+            let sent = TotalHistory { from_ms, to_ms, points: points.into_iter().map(point).collect() };
+            let arrived: TotalHistory = serde_json::from_str(&serde_json::to_string(&sent).unwrap()).unwrap();
+            prop_assert_eq!(sent, arrived);
+        }
+    }
+
+    #[test]
+    fn steps_one_after_another_say_their_length_only() {
+        let point = |from_ms| TotalPoint { from_ms, to_ms: from_ms + 300_000, in_bps: 7, out_bps: 8 };
+        let history = TotalHistory { from_ms: 1_000, to_ms: 901_000, points: vec![point(1_000), point(301_000)] };
+        assert_eq!(serde_json::to_string(&history).unwrap(), "[1000,901000,[[0,300000,7,8],[0,300000,7,8]]]");
+    }
 }

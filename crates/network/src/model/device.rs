@@ -3,6 +3,8 @@
 use kernel::DeviceId;
 use serde::{Deserialize, Serialize};
 
+use super::PingNow;
+
 /// SNMP protocol version (RFC 1157, RFC 3416, RFC 3411).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -110,6 +112,8 @@ pub struct DeviceItem {
     pub duration_ms: Option<u32>,
     /// Interfaces known and not gone.
     pub interfaces: u32,
+    /// How it answers pings.
+    pub ping: PingNow,
 }
 
 /// The device page.

@@ -3,9 +3,13 @@
 pub mod alert;
 pub mod counter;
 pub mod device_form;
+pub mod gather;
 pub mod identity;
+pub mod link;
 pub mod mend;
 pub mod pace;
+pub mod reach;
+pub mod rule_form;
 #[cfg(feature = "server")]
 pub mod spans;
 pub mod speed;

@@ -6,6 +6,7 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::Result;
+use crate::model::AlertObjectId;
 use crate::rules::alert::Rule;
 
 /// Active ISPs whose links were last looked at before `until` or never, the longest waiting first.
@@ -87,7 +88,7 @@ pub async fn insert_rule(conn: &mut PgConnection, tenant: TenantId, kind: &str, 
 /// An object to be looked at by a rule, and how it did until now. What is as it was, and nothing to remember, is not read.
 pub struct SeenRow {
     pub rule_id: Uuid,
-    pub interface_id: Uuid,
+    pub object_id: Uuid,
     pub org_id: Uuid,
     pub watched: bool,
     /// `None`: nothing fresh is known.
@@ -122,12 +123,12 @@ pub async fn utilisation(conn: &mut PgConnection, tenant: TenantId, bucket: Date
                    and l.bucket = $2 - case when i.interval_seconds > 60 then interval '5 minutes' else interval '0' end
                where i.tenant_id = $1
            )
-           select r.id as rule_id, u.id as interface_id, u.org_id, u.there and r.enabled as "watched!", u.value as "value?",
+           select r.id as rule_id, u.id as object_id, u.org_id, u.there and r.enabled as "watched!", u.value as "value?",
                   s.org_id as "held_by?", s.phase as "phase?", s.silent as "silent?", s.flapping as "flapping?", s.told as "told?",
                   s.problems as "problems?", s.calm as "calm?", s.history as "history?", s.since as "since?", s.value as "last_value?"
            from alert_rules r
            cross join used u
-           left join alert_states s on s.tenant_id = $1 and s.rule_id = r.id and s.interface_id = u.id
+           left join alert_states s on s.tenant_id = $1 and s.rule_id = r.id and s.object_id = u.id
            where r.tenant_id = $1 and r.kind in ('utilisation_high', 'utilisation_full')
              and case
                  when s.org_id <> u.org_id then true
@@ -144,23 +145,26 @@ pub async fn utilisation(conn: &mut PgConnection, tenant: TenantId, bucket: Date
 }
 
 /// How many polls in a row found each link down, of those that were polled since `since`. A link that was not polled for
-/// two intervals and a minute says nothing; a port that never was up is not watched.
+/// two intervals and a minute says nothing, and neither does one of a device that fell silent since; a port that never was
+/// up is not watched.
 pub async fn links(conn: &mut PgConnection, tenant: TenantId, since: DateTime<Utc>, now: DateTime<Utc>) -> Result<Vec<SeenRow>> {
     Ok(sqlx::query_as!(
         SeenRow,
         r#"with used as materialized (
                select i.id, i.org_id, i.gone_at is null and i.retired_at is null and i.seen_up as there, i.oper_at > $2 as polled,
                       case when i.oper_at >= $3::timestamptz - make_interval(secs => 2 * i.interval_seconds + 60)
+                                and (g.device_id is null or i.oper_at > g.state_since)
                            then case when i.oper_up then 0 else i.oper_polls end end::bigint as value
                from interfaces i
+               left join device_pings g on g.tenant_id = $1 and g.device_id = i.device_id and g.state = 'down' and g.answered_at is not null
                where i.tenant_id = $1
            )
-           select r.id as rule_id, u.id as interface_id, u.org_id, u.there and r.enabled as "watched!", u.value as "value?",
+           select r.id as rule_id, u.id as object_id, u.org_id, u.there and r.enabled as "watched!", u.value as "value?",
                   s.org_id as "held_by?", s.phase as "phase?", s.silent as "silent?", s.flapping as "flapping?", s.told as "told?",
                   s.problems as "problems?", s.calm as "calm?", s.history as "history?", s.since as "since?", s.value as "last_value?"
            from alert_rules r
            cross join used u
-           left join alert_states s on s.tenant_id = $1 and s.rule_id = r.id and s.interface_id = u.id
+           left join alert_states s on s.tenant_id = $1 and s.rule_id = r.id and s.object_id = u.id
            where r.tenant_id = $1 and r.kind = 'link_down'
              and case
                  when s.org_id <> u.org_id then true
@@ -177,10 +181,44 @@ pub async fn links(conn: &mut PgConnection, tenant: TenantId, since: DateTime<Ut
     .await?)
 }
 
+/// How many pings in a row each device missed, of those that were pinged since `since`. One that was not pinged since
+/// `silent` says nothing; one that never answered, perhaps because something on the way forbids it, is not watched.
+pub async fn devices(conn: &mut PgConnection, tenant: TenantId, since: DateTime<Utc>, silent: DateTime<Utc>) -> Result<Vec<SeenRow>> {
+    Ok(sqlx::query_as!(
+        SeenRow,
+        r#"with used as materialized (
+               select d.id, d.org_id, d.removed_at is null and g.answered_at is not null as there, g.last_at > $2 as polled,
+                      case when g.last_at >= $3 then g.misses end::bigint as value
+               from devices d
+               left join device_pings g on g.tenant_id = $1 and g.device_id = d.id
+               where d.tenant_id = $1
+           )
+           select r.id as rule_id, u.id as object_id, u.org_id, u.there and r.enabled as "watched!", u.value as "value?",
+                  s.org_id as "held_by?", s.phase as "phase?", s.silent as "silent?", s.flapping as "flapping?", s.told as "told?",
+                  s.problems as "problems?", s.calm as "calm?", s.history as "history?", s.since as "since?", s.value as "last_value?"
+           from alert_rules r
+           cross join used u
+           left join alert_states s on s.tenant_id = $1 and s.rule_id = r.id and s.object_id = u.id
+           where r.tenant_id = $1 and r.kind = 'device_down'
+             and case
+                 when s.org_id <> u.org_id then true
+                 when not (u.there and r.enabled) then
+                     coalesce(s.silent or s.flapping or s.phase <> 'ok' or s.problems <> 0 or s.history <> 0, false)
+                 when u.value is null then not coalesce(s.silent, false)
+                 else u.polled and (u.value >= r.raise_at or coalesce(s.silent or s.flapping or s.phase <> 'ok' or s.problems <> 0 or s.history <> 0, false))
+             end"#,
+        tenant.0,
+        since,
+        silent,
+    )
+    .fetch_all(conn)
+    .await?)
+}
+
 /// What is remembered from now on.
 pub struct StateRow {
     pub rule_id: Uuid,
-    pub interface_id: Uuid,
+    pub object: AlertObjectId,
     pub org_id: Uuid,
     pub phase: &'static str,
     pub silent: bool,
@@ -200,7 +238,8 @@ pub async fn upsert_states(conn: &mut PgConnection, tenant: TenantId, states: &[
         return Ok(());
     }
     let rules: Vec<Uuid> = states.iter().map(|row| row.rule_id).collect();
-    let interfaces: Vec<Uuid> = states.iter().map(|row| row.interface_id).collect();
+    let interfaces: Vec<Option<Uuid>> = states.iter().map(|row| row.object.interface()).collect();
+    let devices: Vec<Option<Uuid>> = states.iter().map(|row| row.object.device()).collect();
     let orgs: Vec<Uuid> = states.iter().map(|row| row.org_id).collect();
     let phases: Vec<String> = states.iter().map(|row| row.phase.to_owned()).collect();
     let silent: Vec<bool> = states.iter().map(|row| row.silent).collect();
@@ -212,12 +251,12 @@ pub async fn upsert_states(conn: &mut PgConnection, tenant: TenantId, states: &[
     let since: Vec<Option<DateTime<Utc>>> = states.iter().map(|row| row.since).collect();
     let values: Vec<Option<i64>> = states.iter().map(|row| row.value).collect();
     sqlx::query!(
-        "insert into alert_states as a (tenant_id, rule_id, interface_id, org_id, phase, silent, flapping, told, problems, calm, history, since, value,
-             updated_at)
+        "insert into alert_states as a (tenant_id, rule_id, interface_id, device_id, org_id, phase, silent, flapping, told, problems, calm, history,
+             since, value, updated_at)
          select $1, s.*, $2
-         from unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::boolean[], $8::boolean[], $9::boolean[], $10::bigint[], $11::bigint[],
-             $12::bigint[], $13::timestamptz[], $14::bigint[]) as s
-         on conflict (tenant_id, rule_id, interface_id) do update
+         from unnest($3::uuid[], $4::uuid[], $15::uuid[], $5::uuid[], $6::text[], $7::boolean[], $8::boolean[], $9::boolean[], $10::bigint[],
+             $11::bigint[], $12::bigint[], $13::timestamptz[], $14::bigint[]) as s
+         on conflict (tenant_id, rule_id, object_id) do update
          set org_id = excluded.org_id, phase = excluded.phase, silent = excluded.silent, flapping = excluded.flapping, told = excluded.told,
              problems = excluded.problems, calm = excluded.calm, history = excluded.history, since = excluded.since, value = excluded.value,
              acked_at = case when excluded.since = a.since then a.acked_at end, acked_by = case when excluded.since = a.since then a.acked_by end,
@@ -225,7 +264,7 @@ pub async fn upsert_states(conn: &mut PgConnection, tenant: TenantId, states: &[
         tenant.0,
         now,
         &rules,
-        &interfaces,
+        &interfaces as &[Option<Uuid>],
         &orgs,
         &phases,
         &silent,
@@ -236,6 +275,7 @@ pub async fn upsert_states(conn: &mut PgConnection, tenant: TenantId, states: &[
         &histories,
         &since as &[Option<DateTime<Utc>>],
         &values as &[Option<i64>],
+        &devices as &[Option<Uuid>],
     )
     .execute(conn)
     .await?;
@@ -245,7 +285,7 @@ pub async fn upsert_states(conn: &mut PgConnection, tenant: TenantId, states: &[
 /// A line of the timeline.
 pub struct TransitionRow {
     pub rule_id: Uuid,
-    pub interface_id: Uuid,
+    pub object: AlertObjectId,
     pub org_id: Uuid,
     pub turn: &'static str,
     pub value: Option<i64>,
@@ -260,44 +300,48 @@ pub async fn insert_transitions(conn: &mut PgConnection, tenant: TenantId, rows:
     }
     let ids: Vec<Uuid> = rows.iter().map(|_| Uuid::now_v7()).collect();
     let rules: Vec<Uuid> = rows.iter().map(|row| row.rule_id).collect();
-    let interfaces: Vec<Uuid> = rows.iter().map(|row| row.interface_id).collect();
+    let interfaces: Vec<Option<Uuid>> = rows.iter().map(|row| row.object.interface()).collect();
+    let devices: Vec<Option<Uuid>> = rows.iter().map(|row| row.object.device()).collect();
     let orgs: Vec<Uuid> = rows.iter().map(|row| row.org_id).collect();
     let turns: Vec<String> = rows.iter().map(|row| row.turn.to_owned()).collect();
     let values: Vec<Option<i64>> = rows.iter().map(|row| row.value).collect();
     let notices: Vec<Option<String>> = rows.iter().map(|row| row.notice.map(str::to_owned)).collect();
     sqlx::query!(
-        "insert into alert_transitions (tenant_id, at, id, rule_id, interface_id, org_id, turn, value, notice)
-         select $1, $2, t.* from unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::uuid[], $7::text[], $8::bigint[], $9::text[]) as t",
+        "insert into alert_transitions (tenant_id, at, id, rule_id, interface_id, device_id, org_id, turn, value, notice)
+         select $1, $2, t.*
+         from unnest($3::uuid[], $4::uuid[], $5::uuid[], $10::uuid[], $6::uuid[], $7::text[], $8::bigint[], $9::text[]) as t",
         tenant.0,
         at,
         &ids,
         &rules,
-        &interfaces,
+        &interfaces as &[Option<Uuid>],
         &orgs,
         &turns,
         &values as &[Option<i64>],
         &notices as &[Option<String>],
+        &devices as &[Option<Uuid>],
     )
     .execute(conn)
     .await?;
     Ok(())
 }
 
-/// What an interface is called in a mail.
+/// What an object is called in a mail.
 pub struct NameRow {
     pub id: Uuid,
-    pub if_name: String,
-    pub device: String,
+    pub name: String,
 }
 
-/// The names of interfaces and their devices.
-pub async fn names(conn: &mut PgConnection, tenant: TenantId, interfaces: &[Uuid]) -> Result<Vec<NameRow>> {
+/// The names of interfaces, with their devices', and of devices.
+pub async fn names(conn: &mut PgConnection, tenant: TenantId, objects: &[Uuid]) -> Result<Vec<NameRow>> {
     Ok(sqlx::query_as!(
         NameRow,
-        "select i.id, i.if_name, d.name as device from interfaces i join devices d on d.tenant_id = $1 and d.id = i.device_id
-         where i.tenant_id = $1 and i.id = any ($2)",
+        r#"select i.id as "id!", d.name || ' ' || i.if_name as "name!" from interfaces i join devices d on d.tenant_id = $1 and d.id = i.device_id
+           where i.tenant_id = $1 and i.id = any ($2)
+           union all
+           select d.id, d.name from devices d where d.tenant_id = $1 and d.id = any ($2)"#,
         tenant.0,
-        interfaces,
+        objects,
     )
     .fetch_all(conn)
     .await?)

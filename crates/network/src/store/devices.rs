@@ -140,6 +140,11 @@ pub struct DeviceView {
     pub last_error: Option<String>,
     pub duration_ms: Option<i32>,
     pub interfaces: i64,
+    pub ping_state: Option<String>,
+    pub ping_since: Option<DateTime<Utc>>,
+    pub ping_last_at: Option<DateTime<Utc>>,
+    pub ping_answered_at: Option<DateTime<Utc>>,
+    pub ping_round_trip_us: Option<i32>,
 }
 
 /// Every device in sight, by name.
@@ -147,9 +152,12 @@ pub async fn list(conn: &mut PgConnection, tenant: TenantId) -> Result<Vec<Devic
     Ok(sqlx::query_as!(
         DeviceView,
         r#"select d.id, d.name, d.address, d.port, d.snmp_version, d.interval_seconds, d.simulated, p.state, p.state_since,
-                  p.last_ok_at, p.last_error, p.duration_ms, coalesce(i.interfaces, 0) as "interfaces!"
+                  p.last_ok_at, p.last_error, p.duration_ms, g.state as "ping_state?", g.state_since as "ping_since?", g.last_at as "ping_last_at?",
+                  g.answered_at as "ping_answered_at?", g.round_trip_us as "ping_round_trip_us?",
+                  coalesce(i.interfaces, 0) as "interfaces!"
            from devices d
            join device_polls p on p.tenant_id = d.tenant_id and p.device_id = d.id
+           left join device_pings g on g.tenant_id = d.tenant_id and g.device_id = d.id
            left join (
                select device_id, count(*) as interfaces from interfaces
                where tenant_id = $1 and gone_at is null group by device_id
@@ -167,11 +175,13 @@ pub async fn page(conn: &mut PgConnection, tenant: TenantId, search: &str, after
     Ok(sqlx::query_as!(
         DeviceView,
         r#"select d.id, d.name, d.address, d.port, d.snmp_version, d.interval_seconds, d.simulated, p.state, p.state_since,
-                  p.last_ok_at, p.last_error, p.duration_ms,
+                  p.last_ok_at, p.last_error, p.duration_ms, g.state as "ping_state?", g.state_since as "ping_since?", g.last_at as "ping_last_at?",
+                  g.answered_at as "ping_answered_at?", g.round_trip_us as "ping_round_trip_us?",
                   (select count(*) from interfaces i
                    where i.tenant_id = $1 and i.device_id = d.id and i.gone_at is null) as "interfaces!"
            from devices d
            join device_polls p on p.tenant_id = d.tenant_id and p.device_id = d.id
+           left join device_pings g on g.tenant_id = d.tenant_id and g.device_id = d.id
            where d.tenant_id = $1 and d.removed_at is null and ($2::uuid is null or d.id > $2)
              and ($3 = '' or strpos(lower(d.name), lower($3)) > 0 or strpos(lower(d.address), lower($3)) > 0)
            order by d.id limit $4"#,
@@ -198,10 +208,13 @@ pub async fn find(conn: &mut PgConnection, tenant: TenantId, device: DeviceId) -
     let row = sqlx::query!(
         r#"select d.id, d.name, d.address, d.port, d.snmp_version, d.interval_seconds, d.simulated, p.state, p.state_since,
                   p.last_ok_at, p.last_error, p.duration_ms, d.sys_name, d.sys_descr, d.credential, d.version,
+                  g.state as "ping_state?", g.state_since as "ping_since?", g.last_at as "ping_last_at?",
+                  g.answered_at as "ping_answered_at?", g.round_trip_us as "ping_round_trip_us?",
                   (select count(*) from interfaces i
                    where i.tenant_id = $1 and i.device_id = d.id and i.gone_at is null) as "interfaces!"
            from devices d
            join device_polls p on p.tenant_id = d.tenant_id and p.device_id = d.id
+           left join device_pings g on g.tenant_id = d.tenant_id and g.device_id = d.id
            where d.tenant_id = $1 and d.id = $2 and d.removed_at is null"#,
         tenant.0,
         device.0,
@@ -223,6 +236,11 @@ pub async fn find(conn: &mut PgConnection, tenant: TenantId, device: DeviceId) -
             last_error: row.last_error,
             duration_ms: row.duration_ms,
             interfaces: row.interfaces,
+            ping_state: row.ping_state,
+            ping_since: row.ping_since,
+            ping_last_at: row.ping_last_at,
+            ping_answered_at: row.ping_answered_at,
+            ping_round_trip_us: row.ping_round_trip_us,
         },
         sys_name: row.sys_name,
         sys_descr: row.sys_descr,

@@ -82,7 +82,8 @@ pub async fn upsert(conn: &mut PgConnection, tenant: TenantId, device: DeviceId,
          set if_index = excluded.if_index, if_alias = excluded.if_alias, if_type = excluded.if_type, mac = excluded.mac,
              speed_bps = excluded.speed_bps, oper_up = excluded.oper_up, counter_kind = excluded.counter_kind, gone_at = null,
              simulated = excluded.simulated, interval_seconds = excluded.interval_seconds,
-             oper_polls = case when i.oper_up = excluded.oper_up then i.oper_polls else 0 end
+             oper_polls = case when i.oper_up = excluded.oper_up then i.oper_polls else 0 end,
+             oper_since = case when i.oper_up = excluded.oper_up then i.oper_since else $4 end
          where (i.if_index, i.if_alias, i.if_type, i.mac, i.speed_bps, i.oper_up, i.counter_kind, i.gone_at, i.simulated, i.interval_seconds)
              is distinct from (excluded.if_index, excluded.if_alias, excluded.if_type, excluded.mac, excluded.speed_bps,
                  excluded.oper_up, excluded.counter_kind, null, excluded.simulated, excluded.interval_seconds)",
@@ -105,7 +106,7 @@ pub async fn upsert(conn: &mut PgConnection, tenant: TenantId, device: DeviceId,
     .execute(&mut *conn)
     .await?;
     sqlx::query!(
-        "update interfaces set gone_at = $4, oper_up = false, oper_polls = 0
+        "update interfaces set gone_at = $4, oper_up = false, oper_polls = 0, oper_since = $4
          where tenant_id = $1 and device_id = $2 and gone_at is null and if_name <> all ($3)",
         tenant.0,
         device.0,
@@ -146,6 +147,7 @@ pub async fn note_latest(conn: &mut PgConnection, tenant: TenantId, latest: &[La
          set if_index = l.if_index, counter_kind = l.counter_kind, oper_up = l.up,
              last_from = coalesce(l.last_from, i.last_from), last_at = coalesce(l.last_at, i.last_at),
              last_in_bps = coalesce(l.in_bps, i.last_in_bps), last_out_bps = coalesce(l.out_bps, i.last_out_bps),
+             oper_since = case when i.oper_up is distinct from l.up then $10 else i.oper_since end,
              oper_at = $10, oper_polls = case when i.oper_up = l.up then least(i.oper_polls, 999999) + 1 else 1 end,
              seen_up = i.seen_up or l.up
          from unnest($2::uuid[], $3::bigint[], $4::text[], $5::boolean[], $6::timestamptz[], $7::timestamptz[], $8::bigint[], $9::bigint[])

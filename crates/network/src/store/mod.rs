@@ -1,6 +1,7 @@
 //! All SQL of this domain. Every statement names the tenant although the fence would do; the planner profits too.
 
 pub mod alert_lists;
+pub mod alert_rules;
 pub mod alerts;
 pub mod assignments;
 pub mod dashboard;
@@ -8,6 +9,7 @@ pub mod devices;
 pub mod interfaces;
 pub mod lists;
 pub mod overview;
+pub mod pings;
 pub mod platform;
 pub mod readings;
 pub mod rollups;

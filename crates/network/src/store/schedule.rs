@@ -144,7 +144,7 @@ pub async fn failed(conn: &mut PgConnection, tenant: TenantId, device: DeviceId,
     Ok(())
 }
 
-/// Gives a new device its place in the schedule: at once, beginning with a search for interfaces.
+/// Gives a new device its place in both schedules: polled at once, beginning with a search for interfaces, and pinged.
 pub async fn enter(conn: &mut PgConnection, tenant: TenantId, device: DeviceId, org: Uuid, now: DateTime<Utc>) -> Result<()> {
     sqlx::query!(
         "insert into device_polls (tenant_id, device_id, org_id, next_at, discover_at, state_since) values ($1, $2, $3, $4, $4, $4)",
@@ -153,12 +153,15 @@ pub async fn enter(conn: &mut PgConnection, tenant: TenantId, device: DeviceId, 
         org,
         now,
     )
-    .execute(conn)
+    .execute(&mut *conn)
     .await?;
+    sqlx::query!("insert into device_pings (tenant_id, device_id, org_id, state_since) values ($1, $2, $3, $4)", tenant.0, device.0, org, now)
+        .execute(conn)
+        .await?;
     Ok(())
 }
 
-/// A changed device is polled anew at once; whoever polls it just now does so on old facts and is fenced off.
+/// A changed device is polled anew at once; whoever polls or pings it just now does so on old facts and is fenced off.
 pub async fn hasten(conn: &mut PgConnection, tenant: TenantId, device: DeviceId, now: DateTime<Utc>) -> Result<()> {
     sqlx::query!(
         "update device_polls set next_at = $3, discover_at = $3, lease_until = null, fence = fence + 1
@@ -167,13 +170,17 @@ pub async fn hasten(conn: &mut PgConnection, tenant: TenantId, device: DeviceId,
         device.0,
         now,
     )
-    .execute(conn)
+    .execute(&mut *conn)
     .await?;
+    sqlx::query!("update device_pings set lease_until = null, fence = fence + 1 where tenant_id = $1 and device_id = $2", tenant.0, device.0)
+        .execute(conn)
+        .await?;
     Ok(())
 }
 
-/// Takes a removed device out of the schedule; an outcome still under way finds no lease.
+/// Takes a removed device out of both schedules; an outcome still under way finds no lease.
 pub async fn leave(conn: &mut PgConnection, tenant: TenantId, device: DeviceId) -> Result<()> {
-    sqlx::query!("delete from device_polls where tenant_id = $1 and device_id = $2", tenant.0, device.0).execute(conn).await?;
+    sqlx::query!("delete from device_polls where tenant_id = $1 and device_id = $2", tenant.0, device.0).execute(&mut *conn).await?;
+    sqlx::query!("delete from device_pings where tenant_id = $1 and device_id = $2", tenant.0, device.0).execute(conn).await?;
     Ok(())
 }

@@ -26,6 +26,19 @@ pub async fn interface(conn: &mut PgConnection, tenant: TenantId, device: Device
     Ok(row.map(|row| (InterfaceId(row.id), OrgId(row.org_id))))
 }
 
+/// Notes when a simulated device answered last, and returns whose it is; `None` if an answer of it is known already.
+pub async fn note_answer(conn: &mut PgConnection, tenant: TenantId, device: DeviceId, at: DateTime<Utc>) -> Result<Option<uuid::Uuid>, StoreError> {
+    let org = sqlx::query_scalar!(
+        "update device_pings set answered_at = $3 where tenant_id = $1 and device_id = $2 and answered_at is null returning org_id",
+        tenant.0,
+        device.0,
+        at
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(org)
+}
+
 /// One step of a simulated past.
 #[derive(Clone, Copy, Debug)]
 pub struct Step {

@@ -101,7 +101,7 @@ fn broken() -> NoticeBody {
     NoticeBody::AlertProblem(AlertNotice {
         count: 1,
         red: 1,
-        lines: vec![NoticeLine { line, red: true, interface: Uuid::from_u128(7), ack: "7k3f9q2m".to_owned() }],
+        lines: vec![NoticeLine { line, red: true, rule: "link_down".to_owned(), object_id: Uuid::from_u128(7), ack: "7k3f9q2m".to_owned() }],
     })
 }
 

@@ -2,6 +2,7 @@
 //! the product once a file takes longer than all the tests.
 
 mod account_security;
+mod alert_rules;
 mod alerts;
 mod api_fence;
 mod api_limits;
@@ -38,6 +39,8 @@ mod network_common;
 mod network_poll;
 mod network_rollup;
 mod passkeys;
+mod ping_peers;
+mod pings;
 mod platform_list;
 mod proofs;
 mod role_matrix;

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 const CALL_SITES: &[(&str, &str)] = &[
     ("crates/messaging/src/actions/expire_mail.rs", "remove old kept mails"),
     ("crates/network/src/actions/claim_due.rs", "claim due devices"),
+    ("crates/network/src/actions/claim_pings.rs", "claim devices to ping"),
     ("crates/network/src/actions/evaluate_alerts/mod.rs", "find ISPs whose alerts are due"),
     ("crates/network/src/actions/keep_partitions.rs", "keep partitions"),
     ("crates/network/src/actions/platform_dashboard.rs", "founder dashboard"),

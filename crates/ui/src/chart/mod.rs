@@ -6,11 +6,13 @@
 mod axis;
 mod layout;
 mod paths;
+mod plot;
 mod svg;
 
 pub use axis::{TimeTick, time_ticks};
 pub use layout::{Layout, RateTick};
 pub use paths::{ChartPaths, chart_paths};
+pub use plot::{Line, plot};
 pub use svg::TrafficSvg;
 
 use crate::time::Zone;

@@ -9,8 +9,8 @@ use super::{Hole, Trace};
 use crate::units::rate;
 
 /// Where the drawing begins and how high it is, in CSS pixels; below it stand the times.
-const TOP: i64 = 18;
-const PLOT: i64 = 212;
+pub(super) const TOP: i64 = 18;
+pub(super) const PLOT: i64 = 212;
 const TIMES_Y: i64 = 252;
 
 /// The whole drawing. It is not read aloud: a caption in words and the table say the same.
@@ -67,7 +67,7 @@ fn hole_shape(trace: &Trace, hole: &Hole) -> impl IntoView + use<> {
     }
 }
 
-fn time_labels(trace: &Trace) -> impl IntoView + use<> {
+pub(super) fn time_labels(trace: &Trace) -> impl IntoView + use<> {
     time_ticks(&trace.zone, trace.from_ms, trace.to_ms)
         .into_iter()
         .map(|tick| {

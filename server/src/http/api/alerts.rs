@@ -2,6 +2,7 @@
 
 use axum::extract::State as Shared;
 use axum::http::Uri;
+use axum::response::Response;
 use kernel::{Error, Permission};
 use network::actions;
 use network::model::{AlertChange, AlertItem, AlertKind, AlertPlace};
@@ -10,7 +11,8 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use super::caller::Caller;
-use super::input::Asked;
+use super::input::{Asked, Input};
+use super::once::once;
 use super::page::{self, PageOf};
 use super::problem::Answer;
 use super::reply::Reply;
@@ -21,7 +23,7 @@ use crate::http::State;
 const MOST: usize = 50;
 
 /// What a rule watches.
-#[derive(Serialize, ToSchema)]
+#[derive(Clone, Copy, Deserialize, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Rule {
     /// An interface is busy. Values are per mille of its speed.
@@ -30,6 +32,8 @@ pub(super) enum Rule {
     UtilisationFull,
     /// A link that was up is down. Values are polls in a row that found it so.
     LinkDown,
+    /// A device that answered pings does not any more. Values are pings in a row that it missed.
+    DeviceDown,
 }
 
 impl From<AlertKind> for Rule {
@@ -38,6 +42,18 @@ impl From<AlertKind> for Rule {
             AlertKind::UtilisationHigh => Self::UtilisationHigh,
             AlertKind::UtilisationFull => Self::UtilisationFull,
             AlertKind::LinkDown => Self::LinkDown,
+            AlertKind::DeviceDown => Self::DeviceDown,
+        }
+    }
+}
+
+impl From<Rule> for AlertKind {
+    fn from(rule: Rule) -> Self {
+        match rule {
+            Rule::UtilisationHigh => Self::UtilisationHigh,
+            Rule::UtilisationFull => Self::UtilisationFull,
+            Rule::LinkDown => Self::LinkDown,
+            Rule::DeviceDown => Self::DeviceDown,
         }
     }
 }
@@ -48,10 +64,22 @@ pub(super) struct Alert {
     // No doc comment: beside an inline schema, utoipa makes of it a second one that nothing fits.
     #[schema(inline)]
     rule: Rule,
-    /// The interface.
-    interface_id: Uuid,
-    /// Its ifName.
-    interface: String,
+    /// The interface; absent where it is a device that has the problem.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(required = false, nullable = false)]
+    interface_id: Option<Uuid>,
+    /// The interface's ifName.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(required = false, nullable = false)]
+    interface: Option<String>,
+    /// The device that has the problem; absent where it is an interface.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(required = false, nullable = false)]
+    device_id: Option<Uuid>,
+    /// That device's name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(required = false, nullable = false)]
+    device: Option<String>,
     /// Since when.
     #[schema(format = DateTime)]
     since: String,
@@ -59,7 +87,7 @@ pub(super) struct Alert {
     value: i64,
     /// It seems to be over.
     recovering: bool,
-    /// Nothing is known of the interface just now.
+    /// Nothing is known of it just now.
     silent: bool,
     /// It goes back and forth.
     flapping: bool,
@@ -73,8 +101,10 @@ impl From<AlertItem> for Alert {
     fn from(item: AlertItem) -> Self {
         Self {
             rule: item.kind.into(),
-            interface_id: item.object.id.0,
-            interface: item.object.name,
+            interface_id: item.object.id.interface(),
+            interface: item.object.id.interface().map(|_| item.object.name.clone()),
+            device_id: item.object.id.device(),
+            device: item.object.id.device().map(|_| item.object.name),
             since: time(item.since_ms),
             value: item.value,
             recovering: item.recovering,
@@ -96,7 +126,7 @@ pub(super) struct Alerts {
 
 /// List open alerts
 ///
-/// Problems that are not over, of interfaces in the caller's part of the tree.
+/// Problems that are not over, of devices and interfaces in the caller's part of the tree.
 #[utoipa::path(get, path = "/alerts", tag = "network", security(("token" = ["alert_read"])),
     responses((status = 200, description = "What is wrong now", body = Alerts)))]
 pub(super) async fn list_alerts(caller: Caller, Shared(state): Shared<State>) -> Answer<Reply> {
@@ -116,10 +146,22 @@ pub(super) struct AlertEvent {
     // Which rule.
     #[schema(inline)]
     rule: Rule,
-    /// The interface.
-    interface_id: Uuid,
-    /// Its ifName.
-    interface: String,
+    /// The interface; absent where it is a device that has the problem.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(required = false, nullable = false)]
+    interface_id: Option<Uuid>,
+    /// The interface's ifName.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(required = false, nullable = false)]
+    interface: Option<String>,
+    /// The device that has the problem; absent where it is an interface.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(required = false, nullable = false)]
+    device_id: Option<Uuid>,
+    /// That device's name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(required = false, nullable = false)]
+    device: Option<String>,
     /// What happened, as a code.
     #[schema(example = "fired")]
     event: String,
@@ -137,8 +179,10 @@ impl From<AlertChange> for AlertEvent {
             id: change.place.id,
             at: time(change.place.at_ms()),
             rule: change.kind.into(),
-            interface_id: change.object.id.0,
-            interface: change.object.name,
+            interface_id: change.object.id.interface(),
+            interface: change.object.id.interface().map(|_| change.object.name.clone()),
+            device_id: change.object.id.device(),
+            device: change.object.id.device().map(|_| change.object.name),
             event: change.turn,
             value: change.value,
             told: change.told,
@@ -179,4 +223,43 @@ pub(super) async fn list_alert_events(caller: Caller, Shared(state): Shared<Stat
     lines.truncate(limit);
     let next = lines.last().filter(|_| more).map(|line| page::cursor("alert events", &line.place.to_string()));
     page::answer(&uri, lines.into_iter().map(AlertEvent::from).collect(), next)
+}
+
+/// Which problem.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Acknowledgement {
+    // Which rule.
+    #[schema(inline)]
+    rule: Rule,
+    /// The interface, where the rule watches interfaces.
+    #[serde(default)]
+    #[schema(required = false, nullable = false)]
+    interface_id: Option<Uuid>,
+    /// The device, where the rule watches devices.
+    #[serde(default)]
+    #[schema(required = false, nullable = false)]
+    device_id: Option<Uuid>,
+}
+
+/// Take note of an alert
+///
+/// Says that the caller takes care of it, until it is over. Who said so first stays.
+#[utoipa::path(post, path = "/alerts/acknowledge", tag = "network", request_body = Acknowledgement, security(("token" = ["alert_acknowledge"])),
+    responses((status = 204, description = "Taken note of")))]
+pub(super) async fn acknowledge_alert(caller: Caller, Shared(state): Shared<State>, input: Input) -> Answer<Response> {
+    caller.require(&[Permission::AlertAcknowledge])?;
+    let asked: Acknowledgement = input.read()?;
+    let kind = AlertKind::from(asked.rule);
+    let id = if kind.object(Uuid::nil()).device().is_some() { asked.device_id } else { asked.interface_id };
+    let id = id.ok_or(Error::NotFound)?;
+    let store = &state.store;
+    once(
+        &state,
+        &caller,
+        &input,
+        |ctx| async move { Ok(actions::acknowledge_alert(store, &ctx, kind, kind.object(id)).await.map(|()| id)?) },
+        |_, _: Uuid| async { Ok(Reply::nothing()) },
+    )
+    .await
 }

@@ -189,7 +189,7 @@ pub(super) struct TrafficQuery {
     /// How far back; `1h` where nothing is said.
     #[serde(default)]
     #[param(inline, required = false)]
-    range: Span,
+    pub(super) range: Span,
 }
 
 /// Averages over a measured step.

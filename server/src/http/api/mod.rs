@@ -15,6 +15,7 @@ mod interfaces;
 mod invitations;
 mod isps;
 pub(super) mod limits;
+mod link_states;
 mod me;
 mod once;
 mod orgs;
@@ -66,8 +67,11 @@ fn operations() -> OpenApiRouter<State> {
         .routes(routes!(interfaces::get_interface))
         .routes(routes!(interfaces::assign_interface))
         .routes(routes!(interfaces::get_traffic))
+        .routes(routes!(link_states::list_link_states))
+        .routes(routes!(link_states::get_pings))
         .routes(routes!(alerts::list_alerts))
         .routes(routes!(alerts::list_alert_events))
+        .routes(routes!(alerts::acknowledge_alert))
         .routes(routes!(audit::list_audit))
         .routes(routes!(branding::get_branding))
         .routes(routes!(isps::list_isps, isps::create_isp))

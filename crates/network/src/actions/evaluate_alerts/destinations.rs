@@ -6,7 +6,7 @@ use ::store::TenantTx;
 use chrono::{DateTime, Utc};
 use kernel::mail::AlertLine;
 use kernel::notice::{AlertNotice, NoticeLine};
-use kernel::{Ctx, InterfaceId, Notice as Message, NoticeBody};
+use kernel::{Ctx, Notice as Message, NoticeBody};
 use uuid::Uuid;
 
 use super::notices::code;
@@ -25,8 +25,8 @@ pub(super) async fn tell_destinations(tx: &mut TenantTx, ctx: &Ctx, told: &[Told
     let bodies: [fn(AlertNotice) -> NoticeBody; 2] = [NoticeBody::AlertProblem, NoticeBody::AlertRecovery];
     for (told, body) in [problems, recoveries].into_iter().zip(bodies) {
         let Some(first) = told.first() else { continue };
-        // An evaluation looks at links or at utilisation, never at both, and at each as of a time but once.
-        let key = format!("{}:{}:{}", at.timestamp_micros(), first.kind.as_str(), first.interface);
+        // An evaluation looks at devices and links or at utilisation, never at both, and at each as of a time but once.
+        let key = format!("{}:{}:{}", at.timestamp_micros(), first.kind.as_str(), first.object.id());
         let body = body(alert_notice(tx, ctx, told).await?);
         notices += tx.notify(ctx, &Message { key: format!("{}:{key}", body.as_str()), body }).await?;
     }
@@ -38,27 +38,27 @@ async fn alert_notice(tx: &mut TenantTx, ctx: &Ctx, mut told: Vec<&Told>) -> ker
     let (count, red) = (number(told.len()), number(told.iter().filter(|told| is_red(told.kind)).count()));
     told.sort_by_key(|told| !is_red(told.kind));
     told.truncate(LINES);
-    let ids: Vec<Uuid> = told.iter().map(|told| told.interface).collect();
-    let names: HashMap<Uuid, String> =
-        alerts::names(tx.conn(), ctx.tenant, &ids).await?.into_iter().map(|row| (row.id, format!("{} {}", row.device, row.if_name))).collect();
+    let ids: Vec<Uuid> = told.iter().map(|told| told.object.id()).collect();
+    let names: HashMap<Uuid, String> = alerts::names(tx.conn(), ctx.tenant, &ids).await?.into_iter().map(|row| (row.id, row.name)).collect();
     let line = |told: &Told| NoticeLine {
         line: AlertLine {
             code: code(told).to_owned(),
-            object: names.get(&told.interface).cloned().unwrap_or_else(|| told.interface.to_string()),
+            object: names.get(&told.object.id()).cloned().unwrap_or_else(|| told.object.id().to_string()),
             // Per cent from per mille.
             percent: told.value.unwrap_or_default() / 10,
         },
         red: is_red(told.kind),
-        interface: told.interface,
-        ack: if told.notice == Notice::Recovery { String::new() } else { ack_code(told.kind, InterfaceId(told.interface)) },
+        rule: told.kind.as_str().to_owned(),
+        object_id: told.object.id(),
+        ack: if told.notice == Notice::Recovery { String::new() } else { ack_code(told.kind, told.object.id()) },
     };
     Ok(AlertNotice { count, red, lines: told.into_iter().map(line).collect() })
 }
 
-/// A full or a broken link.
+/// A full or broken link, a device that does not answer.
 fn is_red(kind: AlertKind) -> bool {
     match kind {
         AlertKind::UtilisationHigh => false,
-        AlertKind::UtilisationFull | AlertKind::LinkDown => true,
+        AlertKind::UtilisationFull | AlertKind::LinkDown | AlertKind::DeviceDown => true,
     }
 }

@@ -16,10 +16,11 @@ use self::notices::send_notices;
 use self::verdict::{Verdict, Watch, judge};
 use crate::model::AlertKind;
 use crate::rules::alert::Rule;
+use crate::rules::reach::SILENT_AFTER_SECONDS;
 use crate::store::alerts::{self, Mark, RuleRow, SeenRow};
 use crate::store::plan_afresh;
 
-/// Links are looked at this often.
+/// Devices and links are looked at this often.
 const EVERY: TimeDelta = TimeDelta::minutes(1);
 /// Length of a step of utilisation.
 const STEP: TimeDelta = TimeDelta::minutes(5);
@@ -43,7 +44,7 @@ pub struct AlertStats {
     pub mails: usize,
 }
 
-/// Looks at every active ISP's links once a minute and at its utilisation as each five minutes are rolled up, which must be
+/// Looks at every active ISP's devices and links once a minute and at its utilisation as each five minutes are rolled up, which must be
 /// done up to now. Mark, states, timeline and mails move in one transaction, so a crash at any point changes nothing and
 /// running again repeats nothing; one process at a time looks at an ISP. A job of the product: no context. A fault of one
 /// ISP is answered after the others had their turn.
@@ -93,7 +94,10 @@ async fn evaluate(store: &Store, ctx: &Ctx, stats: &mut AlertStats) -> kernel::R
         plan_afresh(tx.conn()).await?;
         let rules = rules(&mut tx, ctx).await?;
         if links_due {
-            let seen = alerts::links(tx.conn(), ctx.tenant, mark.looked_at - OVERLAP, ctx.now).await?;
+            // Devices before their links: in a mail, what is wrong stands before what follows from it.
+            let silent = ctx.now - TimeDelta::seconds(SILENT_AFTER_SECONDS);
+            let mut seen = alerts::devices(tx.conn(), ctx.tenant, mark.looked_at - OVERLAP, silent).await?;
+            seen.extend(alerts::links(tx.conn(), ctx.tenant, mark.looked_at - OVERLAP, ctx.now).await?);
             settle(store, &mut tx, ctx, &rules, seen, ctx.now, stats).await?;
             mark.looked_at = ctx.now;
         }

@@ -47,12 +47,11 @@ pub(super) async fn send_notices(store: &Store, tx: &mut TenantTx, ctx: &Ctx, to
 
 async fn lines(tx: &mut TenantTx, ctx: &Ctx, told: &[Told]) -> kernel::Result<Vec<AlertLine>> {
     let shown: Vec<&Told> = told.iter().take(LINES).collect();
-    let ids: Vec<Uuid> = shown.iter().map(|told| told.interface).collect();
-    let names: HashMap<Uuid, String> =
-        alerts::names(tx.conn(), ctx.tenant, &ids).await?.into_iter().map(|row| (row.id, format!("{} {}", row.device, row.if_name))).collect();
+    let ids: Vec<Uuid> = shown.iter().map(|told| told.object.id()).collect();
+    let names: HashMap<Uuid, String> = alerts::names(tx.conn(), ctx.tenant, &ids).await?.into_iter().map(|row| (row.id, row.name)).collect();
     let line = |told: &&Told| AlertLine {
         code: code(told).to_owned(),
-        object: names.get(&told.interface).cloned().unwrap_or_else(|| told.interface.to_string()),
+        object: names.get(&told.object.id()).cloned().unwrap_or_else(|| told.object.id().to_string()),
         // Per cent from per mille.
         percent: told.value.unwrap_or_default() / 10,
     };
@@ -66,8 +65,10 @@ pub(super) fn code(told: &Told) -> &'static str {
         (Notice::Problem, AlertKind::UtilisationHigh, _) => "utilisation-high",
         (Notice::Problem, AlertKind::UtilisationFull, _) => "utilisation-full",
         (Notice::Problem, AlertKind::LinkDown, _) => "link-down",
+        (Notice::Problem, AlertKind::DeviceDown, _) => "device-down",
         (Notice::Recovery, _, None) => "unwatched",
         (Notice::Recovery, AlertKind::UtilisationHigh | AlertKind::UtilisationFull, Some(_)) => "utilisation-calm",
         (Notice::Recovery, AlertKind::LinkDown, Some(_)) => "link-up",
+        (Notice::Recovery, AlertKind::DeviceDown, Some(_)) => "device-up",
     }
 }

@@ -5,7 +5,7 @@ use kernel::Error;
 use uuid::Uuid;
 
 use crate::actions::views::unknown;
-use crate::model::AlertKind;
+use crate::model::{AlertKind, AlertObjectId};
 use crate::rules::alert::{Change, Notice, Observed, Phase, Rule, State, step};
 use crate::store::alerts::{SeenRow, StateRow, TransitionRow};
 
@@ -19,7 +19,7 @@ pub(super) struct Watch {
 pub(super) struct Told {
     pub kind: AlertKind,
     pub notice: Notice,
-    pub interface: Uuid,
+    pub object: AlertObjectId,
     pub value: Option<i64>,
 }
 
@@ -31,7 +31,7 @@ pub(super) struct Verdict {
     pub told: Vec<Told>,
 }
 
-/// Judges one object. Where the interface has changed hands, the former holder's problem is over and the new one begins anew.
+/// Judges one object. Where the object has changed hands, the former holder's problem is over and the new one begins anew.
 pub(super) fn judge(watch: &Watch, row: SeenRow, at: DateTime<Utc>, verdict: &mut Verdict) -> Result<(), Error> {
     let before = remembered(&row)?;
     let mut state = before;
@@ -55,7 +55,7 @@ pub(super) fn judge(watch: &Watch, row: SeenRow, at: DateTime<Utc>, verdict: &mu
     if !same {
         verdict.states.push(StateRow {
             rule_id: row.rule_id,
-            interface_id: row.interface_id,
+            object: watch.kind.object(row.object_id),
             org_id: row.org_id,
             phase: after.phase.as_str(),
             silent: after.silent,
@@ -75,14 +75,14 @@ fn note(watch: &Watch, row: &SeenRow, org: Uuid, value: Option<i64>, changes: &[
     for change in changes {
         verdict.transitions.push(TransitionRow {
             rule_id: row.rule_id,
-            interface_id: row.interface_id,
+            object: watch.kind.object(row.object_id),
             org_id: org,
             turn: change.turn.as_str(),
             value,
             notice: change.notice.map(Notice::as_str),
         });
         if let Some(notice) = change.notice {
-            verdict.told.push(Told { kind: watch.kind, notice, interface: row.interface_id, value });
+            verdict.told.push(Told { kind: watch.kind, notice, object: watch.kind.object(row.object_id), value });
         }
     }
 }
@@ -113,7 +113,7 @@ mod tests {
     fn seen(org: u128, value: Option<i64>, before: Option<&StateRow>) -> SeenRow {
         SeenRow {
             rule_id: Uuid::from_u128(1),
-            interface_id: Uuid::from_u128(2),
+            object_id: Uuid::from_u128(2),
             org_id: Uuid::from_u128(org),
             watched: true,
             value,

@@ -5,11 +5,13 @@
 mod code;
 mod flapping;
 mod machine;
+mod replay;
 #[cfg(test)]
 mod tests;
 
 pub use code::{code, read_code};
 pub use machine::{Change, Notice, Observed, Phase, State, Turn, step};
+pub use replay::{Found, replay};
 
 use crate::model::AlertKind;
 
@@ -31,13 +33,13 @@ pub struct Rule {
 impl Rule {
     /// What a tenant begins with. Utilisation is in per mille of the line's speed over five minutes, the busier direction;
     /// a full line is one at 99 %, because frames have gaps between them. A link's value is the number of polls in a row
-    /// that found it down.
+    /// that found it down, a device's the number of pings in a row that it missed.
     #[must_use]
     pub const fn builtin(kind: AlertKind) -> Self {
         match kind {
             AlertKind::UtilisationHigh => Self { raise_at: 800, clear_below: 700, raise_for: 2, raise_of: 3, clear_for: 2 },
             AlertKind::UtilisationFull => Self { raise_at: 990, clear_below: 900, raise_for: 2, raise_of: 3, clear_for: 2 },
-            AlertKind::LinkDown => Self { raise_at: 3, clear_below: 1, raise_for: 1, raise_of: 1, clear_for: 1 },
+            AlertKind::LinkDown | AlertKind::DeviceDown => Self { raise_at: 3, clear_below: 1, raise_for: 1, raise_of: 1, clear_for: 1 },
         }
     }
 }

@@ -37,7 +37,7 @@ pub struct World {
     pub sibling: OrgId,
     pub bolt: TenantId,
     pub founder: TenantId,
-    _db: testkit::db::TestDb,
+    db: testkit::db::TestDb,
 }
 
 impl World {
@@ -58,7 +58,7 @@ impl World {
         let client = node(reseller, OrgKind::Client, "Cafe").await;
         let sibling = node(acme.root(), OrgKind::Client, "Bakery").await;
         actions::keep_partitions(&store, start()).await.unwrap();
-        Self { store, acme, reseller, client, sibling, bolt, founder, _db: db }
+        Self { store, acme, reseller, client, sibling, bolt, founder, db }
     }
 
     pub fn owner(&self, now: DateTime<Utc>) -> Ctx {
@@ -153,6 +153,11 @@ impl World {
         let sums = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(interface.0).fetch_one(tx.conn()).await.unwrap();
         tx.commit().await.unwrap();
         sums
+    }
+
+    /// One number from what only tenants may read.
+    pub async fn admin_number(&self, sql: &'static str) -> i64 {
+        sqlx::query_scalar(sql).fetch_one(&mut self.db.admin().await).await.unwrap()
     }
 
     /// One number from the database, as the platform.
