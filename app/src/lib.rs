@@ -9,6 +9,7 @@ pub mod alerts;
 #[cfg(feature = "ssr")]
 mod api_docs;
 pub mod audit;
+pub mod channels;
 mod codec;
 mod commands;
 pub mod context;

@@ -11,6 +11,7 @@ use crate::account::{
 };
 use crate::alerts::{AlertRulesRoute, AlertsRoute, EditAlertRuleRoute};
 use crate::audit::AuditRoute;
+use crate::channels::ChannelsRoute;
 use crate::context::{embedded, keep_returned_form};
 use crate::dashboard::dashboard;
 use crate::dev::KitRoute;
@@ -113,6 +114,7 @@ fn Pages(form: Option<crate::FormState>) -> impl IntoView {
                 <Route path=path!("/support-access/:token") view={Lazy::<HandOverRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/settings/domains") view={Lazy::<DomainsRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/settings/export") view={Lazy::<ExportRoute>::new()} ssr=WHOLE />
+                <Route path=path!("/settings/channels") view={Lazy::<ChannelsRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/settings/api-tokens") view={Lazy::<ApiTokensRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/platform") view={Lazy::<PlatformRoute>::new()} ssr=WHOLE />
                 <Route path=path!("/platform/new") view={Lazy::<NewIspRoute>::new()} ssr=WHOLE />

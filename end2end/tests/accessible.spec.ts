@@ -61,6 +61,7 @@ async function paths(): Promise<[Who, string][]> {
     ['owner', '/settings/branding'],
     ['owner', '/settings/domains'],
     ['owner', '/settings/export'],
+    ['owner', '/settings/channels'],
     ['owner', '/nothing/here'],
     ['support', '/network/devices/new'],
     ['aroma', '/network/interfaces'],

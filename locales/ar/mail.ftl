@@ -98,3 +98,26 @@ mail-lasts-hours = { $hours ->
 }
 mail-address = إذا لم يعمل الزر فافتح هذا العنوان:
 mail-sender = أرسل { $product } هذه الرسالة تلقائيًا.
+
+mail-notice-test = هذا اختبار من { $product }. تصل الإشعارات إلى هنا.
+mail-notice-more = { $count ->
+    [zero] لا شيء غير ذلك
+    [one] وواحدة أخرى
+    [two] واثنتان أخريان
+    [few] و{ $count } أخرى
+    [many] و{ $count } أخرى
+   *[other] و{ $count } أخرى
+}
+mail-notice-status = { $count ->
+    [zero] لا مشكلات قائمة
+    [one] مشكلة واحدة قائمة
+    [two] مشكلتان قائمتان
+    [few] { $count } مشكلات قائمة
+    [many] { $count } مشكلة قائمة
+   *[other] { $count } مشكلة قائمة
+}
+mail-notice-status-none = لا خلل في الوقت الحاضر.
+mail-notice-acked = سُجّل أنك تعتني بالأمر: { $object }
+mail-notice-ack-known = هناك من يعتني بالأمر: { $object }
+mail-notice-ack-none = لا توجد مشكلة قائمة بهذا الرمز.
+mail-notice-help = يعرض ‎/status ما به خلل الآن. ويسجّل ‎/ack متبوعًا برمز المشكلة أنك تعتني بها.

@@ -4,6 +4,7 @@ nav-alerts = Alerts
 
 alerts-title = Alerts
 alerts-lead = What is wrong with devices and interfaces now, and what was. Figures are looked at every five minutes, devices and links every minute.
+alerts-channels = Where alerts go
 alerts-open = { $count ->
     [one] 1 open problem
    *[other] { $count } open problems

@@ -82,3 +82,18 @@ mail-lasts-hours = { $hours ->
 }
 mail-address = If the button does not work, open this address:
 mail-sender = { $product } sent this mail automatically.
+
+mail-notice-test = This is a test of { $product }. Notices arrive here.
+mail-notice-more = { $count ->
+    [one] 1 more
+   *[other] { $count } more
+}
+mail-notice-status = { $count ->
+    [one] 1 open problem
+   *[other] { $count } open problems
+}
+mail-notice-status-none = Nothing is wrong at present.
+mail-notice-acked = Noted, you take care of it: { $object }
+mail-notice-ack-known = Somebody takes care of it already: { $object }
+mail-notice-ack-none = There is no open problem of this code.
+mail-notice-help = /status says what is wrong now. /ack and the code of a problem says that you take care of it.

@@ -4,6 +4,7 @@ nav-alerts = Alertas
 
 alerts-title = Alertas
 alerts-lead = Qué va mal ahora en equipos e interfaces, y qué fue mal. Las cifras se revisan cada cinco minutos; los equipos y los enlaces, cada minuto.
+alerts-channels = A dónde van las alertas
 alerts-open = { $count ->
     [one] 1 problema abierto
    *[other] { $count } problemas abiertos

@@ -82,3 +82,18 @@ mail-lasts-hours = { $hours ->
 }
 mail-address = Si el botón no funciona, abra esta dirección:
 mail-sender = { $product } ha enviado este correo de forma automática.
+
+mail-notice-test = Esto es una prueba de { $product }. Los avisos llegan aquí.
+mail-notice-more = { $count ->
+    [one] 1 más
+   *[other] { $count } más
+}
+mail-notice-status = { $count ->
+    [one] 1 problema abierto
+   *[other] { $count } problemas abiertos
+}
+mail-notice-status-none = Ahora mismo no falla nada.
+mail-notice-acked = Anotado, te encargas tú: { $object }
+mail-notice-ack-known = Alguien ya se encarga: { $object }
+mail-notice-ack-none = No hay ningún problema abierto con este código.
+mail-notice-help = /status dice qué falla ahora. /ack y el código de un problema dice que te encargas de él.

@@ -4,6 +4,7 @@ nav-alerts = Alertes
 
 alerts-title = Alertes
 alerts-lead = Ce qui ne va pas maintenant avec les équipements et les interfaces, et ce qui n’allait pas. Les chiffres sont examinés toutes les cinq minutes, les équipements et les liens chaque minute.
+alerts-channels = Où vont les alertes
 alerts-open = { $count ->
     [one] { $count } problème ouvert
    *[other] { $count } problèmes ouverts

@@ -82,3 +82,18 @@ mail-lasts-hours = { $hours ->
 }
 mail-address = Si le bouton ne fonctionne pas, ouvrez cette adresse :
 mail-sender = { $product } a envoyé cet e-mail automatiquement.
+
+mail-notice-test = Ceci est un essai de { $product }. Les avis arrivent ici.
+mail-notice-more = { $count ->
+    [one] 1 de plus
+   *[other] { $count } de plus
+}
+mail-notice-status = { $count ->
+    [one] 1 problème en cours
+   *[other] { $count } problèmes en cours
+}
+mail-notice-status-none = Tout va bien pour le moment.
+mail-notice-acked = C’est noté, vous vous en occupez : { $object }
+mail-notice-ack-known = Quelqu’un s’en occupe déjà : { $object }
+mail-notice-ack-none = Aucun problème en cours ne porte ce code.
+mail-notice-help = /status dit ce qui ne va pas. /ack suivi du code d’un problème dit que vous vous en occupez.

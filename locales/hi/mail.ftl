@@ -82,3 +82,18 @@ mail-lasts-hours = { $hours ->
 }
 mail-address = अगर बटन काम न करे, तो यह पता खोलें:
 mail-sender = { $product } ने यह ईमेल अपने आप भेजा है।
+
+mail-notice-test = यह { $product } की जाँच है। सूचनाएँ यहाँ पहुँचती हैं।
+mail-notice-more = { $count ->
+    [one] 1 और
+   *[other] { $count } और
+}
+mail-notice-status = { $count ->
+    [one] 1 खुली समस्या
+   *[other] { $count } खुली समस्याएँ
+}
+mail-notice-status-none = अभी कोई गड़बड़ी नहीं है।
+mail-notice-acked = दर्ज हुआ, आप इसे देख रहे हैं: { $object }
+mail-notice-ack-known = कोई इसे पहले से देख रहा है: { $object }
+mail-notice-ack-none = इस कोड की कोई खुली समस्या नहीं है।
+mail-notice-help = /status बताता है कि अभी क्या गड़बड़ है। /ack और समस्या का कोड बताता है कि आप उसे देख रहे हैं।

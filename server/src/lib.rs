@@ -1,6 +1,7 @@
 //! Wiring: processes, HTTP, collectors, jobs. Rules live in the domain crates.
 
 pub mod audit;
+pub mod channels;
 pub mod cli;
 pub mod collectors;
 pub mod demo;

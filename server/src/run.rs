@@ -17,7 +17,7 @@ use crate::demo;
 use crate::demo::world::{self, DemoWorld};
 use crate::settings::Settings;
 use crate::vitals::{JobBook, Polls, Vitals};
-use crate::{collectors, dns, http, jobs, live, mail, observe, tenants};
+use crate::{channels, collectors, dns, http, jobs, live, mail, observe, tenants};
 
 /// How long requests in flight may take after the order to stop.
 const DRAIN: Duration = Duration::from_secs(20);
@@ -109,6 +109,7 @@ pub async fn start(settings: Settings, demo: bool, clock: Clock) -> anyhow::Resu
     let name_servers = Arc::new(dns::NameServers::new(&settings.dns)?);
     let state = http::State::new(store.clone(), hub.clone(), Arc::new(settings), clock, metrics, name_servers)?;
     parts.extend(tenants::run(&state, &book, &stop));
+    parts.extend(channels::run(&state.courier, &book, &stop));
     let web_stop = stop.clone();
     let router = http::router(state.clone(), stop.clone())?;
     let web = tokio::spawn(async move {

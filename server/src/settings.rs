@@ -1,10 +1,14 @@
 //! Configuration: built-in defaults, then a TOML file, then environment variables. Every setting is described once, in
 //! [`ALL`], which also makes `lastmile settings` and `docs/operations/settings.md`.
 
+mod channels;
+
 use std::path::PathBuf;
 
 use ipnet::IpNet;
 use serde::Deserialize;
+
+pub use channels::Channels;
 
 /// One setting as documented.
 pub struct Setting {
@@ -151,6 +155,20 @@ pub const ALL: &[Setting] = &[
     ),
     setting("dns.timeout_seconds", "LASTMILE_DNS_TIMEOUT_SECONDS", "5", "How long a name server may take to answer, 1 to 30 seconds."),
     setting("tenants.erase_after_days", "LASTMILE_TENANTS_ERASE_AFTER_DAYS", "30", "Days after which everything of a closed provider is erased, 1 to 3650."),
+    setting(
+        "channels.telegram_url",
+        "LASTMILE_CHANNELS_TELEGRAM_URL",
+        "https://api.telegram.org",
+        "Where Telegram's Bot API is, or a server of it of one's own.",
+    ),
+    setting("channels.twilio_url", "LASTMILE_CHANNELS_TWILIO_URL", "https://api.twilio.com", "Where Twilio's REST API is."),
+    setting("channels.meta_url", "LASTMILE_CHANNELS_META_URL", "https://graph.facebook.com/v23.0", "Where Meta's Graph API is, with its version."),
+    setting(
+        "channels.private_addresses",
+        "LASTMILE_CHANNELS_PRIVATE_ADDRESSES",
+        "false",
+        "Whether webhooks may lead to this machine and the networks around it, and be plain `http`. For development only.",
+    ),
     setting("log.format", "LASTMILE_LOG_FORMAT", "text", "`text` or `json` (one object a line)."),
     setting(
         "log.filter",
@@ -214,6 +232,8 @@ pub struct Settings {
     pub mail: Mail,
     /// Name servers.
     pub dns: Dns,
+    /// Notices besides mail.
+    pub channels: Channels,
     /// What becomes of tenants.
     pub tenants: Tenants,
     /// Logs.
@@ -624,6 +644,7 @@ impl Settings {
         between("tenants.erase_after_days", self.tenants.erase_after_days, 1, 3_650)?;
         self.dns.servers().map_err(|problem| wrong("dns.resolvers", problem))?;
         self.mail.check()?;
+        self.channels.check()?;
         if let Some(key) = &self.security.master_key {
             let fits = |key: &str| key.len() == 64 && key.bytes().all(|byte| byte.is_ascii_hexdigit());
             if !key.split(',').map(str::trim).all(fits) {

@@ -36,13 +36,19 @@ impl LazyRoute for AlertsRoute {
         let rules = manages.then(|| view! { <LinkButton href="/alerts/rules" text=t("alert-rules-title") /> });
         view! {
             <PageHeader title=t("alerts-title") aside=rules.plain() />
-            <p class="lead quiet">{t("alerts-lead")}</p>
+            <p class="lead quiet">{t("alerts-lead")} " " {channels_link()}</p>
             <Transition fallback=|| view! { <Skeleton lines=12 /> }>
                 {move || Suspend::new(async move { answer(page.await, before.get_untracked().is_some()) })}
             </Transition>
         }
         .plain()
     }
+}
+
+/// For who may say where alerts go.
+fn channels_link() -> Option<impl IntoView> {
+    let may = use_viewer().is_some_and(|viewer| viewer.allows(Permission::SettingsManage) && viewer.level == tenancy::model::OrgKind::Isp);
+    may.then(|| view! { <a href="/settings/channels">{t("alerts-channels")}</a> })
 }
 
 fn answer(page: Result<Stamped<AlertPage>, PageError>, further_back: bool) -> AnyView {

@@ -82,6 +82,10 @@ id!(
     DomainId
 );
 id!(
+    /// A destination of notices.
+    ChannelId
+);
+id!(
     /// An archive of what a tenant has.
     ExportId
 );

@@ -10,6 +10,7 @@ pub mod ids;
 pub mod live;
 pub mod locale;
 pub mod mail;
+pub mod notice;
 pub mod permission;
 #[cfg(feature = "server")]
 mod refused;
@@ -20,10 +21,12 @@ pub use clock::Clock;
 pub use ctx::{Acting, Actor, Ctx, Once, Scope};
 pub use error::{Error, FieldError, Result};
 pub use ids::{
-    ApiTokenId, DeviceId, DomainId, ExportId, GroupId, ImpersonationId, InterfaceId, InvitationId, OrgId, RequestId, RoleId, SessionId, TenantId, UserId,
+    ApiTokenId, ChannelId, DeviceId, DomainId, ExportId, GroupId, ImpersonationId, InterfaceId, InvitationId, OrgId, RequestId, RoleId, SessionId, TenantId,
+    UserId,
 };
 pub use live::{LiveEvent, LivePayload, Topic};
 pub use locale::{LOCALES, Locale};
 pub use mail::{MailRequest, MailTemplate};
+pub use notice::{Notice, NoticeBody};
 pub use permission::{Domain, Given, Level, Permission, Permissions, Role, Scopes};
 pub use search::SearchTerm;

@@ -118,6 +118,8 @@ pub const TABLES: &[Table] = &[
     table("alert_marks", Export::Internal),
     table("outbox", without(&["payload"])).sealed(&[at("payload", "id")]),
     table("kept_mails", without(&["mail"])).sealed(&[at("mail", "id")]),
+    table("channels", without(&["secret"])).sealed(&[at("secret", "id")]),
+    table("channel_deliveries", ALL_OF_IT),
     table("exports", ALL_OF_IT).bytes(&["sha256"]),
     table("export_links", Export::Secret).bytes(&["token_hash"]),
     table("erasures", Export::Internal).bytes(&["slug_hash", "audit_hash"]),

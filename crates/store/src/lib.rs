@@ -1,5 +1,5 @@
 //! Postgres, and the only doors to it: the private cluster, the roles, tenant and platform transactions, partitions,
-//! sealed secrets, the outbox and the audit log.
+//! sealed secrets, the outbox, the queues of notices and the audit log.
 //!
 //! There is no raw pool outside this crate. [`Store::tenant`] opens a transaction behind one tenant's fence;
 //! [`Store::platform`] opens one as the platform's own role, and every caller gives a reason.
@@ -13,6 +13,7 @@ pub mod erase;
 pub mod guard;
 pub mod health;
 pub mod migrate;
+pub mod notices;
 pub mod outbox;
 pub mod partitions;
 pub mod roles;

@@ -52,6 +52,8 @@ impl TestApp {
                 "LASTMILE_DATA_DIR" => Some(site.path().display().to_string()),
                 "LASTMILE_DATABASE_CONNECTIONS" => Some("4".to_owned()),
                 "LASTMILE_MASTER_KEY" => Some("5a".repeat(32)),
+                // Nothing listens there: no test talks to the world's providers.
+                "LASTMILE_CHANNELS_TELEGRAM_URL" | "LASTMILE_CHANNELS_TWILIO_URL" | "LASTMILE_CHANNELS_META_URL" => Some("http://127.0.0.1:9".to_owned()),
                 // Nothing listens there: no test asks the world's name servers whose a domain is.
                 "LASTMILE_DNS_RESOLVERS" => Some("127.0.0.1:9".to_owned()),
                 // Most tests sign in as owners; the requirement has tests of its own.
@@ -113,6 +115,7 @@ impl TestApp {
              union all select g::text from interface_groups g union all select m::text from interface_group_members m
              union all select concat_ws(' ', t.id, t.revoked_at, t.scopes, t.expires_at) from api_tokens t
              union all select concat_ws(' ', a.id, a.revoked_at) from api_sessions a
+             union all select concat_ws(' ', c.id, c.name, c.state, c.level) from channels c
              union all select concat_ws(' ', n.id, n.host, n.org_id, n.state) from domains n union all select concat_ws(' ', x.id, x.state) from exports x order by 1",
         )
         .fetch_all(&mut admin)

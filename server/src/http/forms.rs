@@ -18,7 +18,8 @@ use tower_sessions::Session;
 use super::{State, account, cookies, fence, flood, pages, sessions};
 
 /// What is never sent back.
-const SECRETS: [&str; 8] = ["password", "current_password", "new_password", "code", "credential", "community", "usm_auth_passphrase", "usm_privacy_passphrase"];
+const SECRETS: [&str; 9] =
+    ["password", "current_password", "new_password", "code", "credential", "community", "usm_auth_passphrase", "usm_privacy_passphrase", "token"];
 
 /// A form as it came: the request's head and the fields.
 pub(super) struct Posted {

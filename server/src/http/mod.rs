@@ -6,6 +6,7 @@ pub mod api;
 mod ask;
 mod audit;
 mod brand;
+mod channel_forms;
 mod cookies;
 mod csv;
 mod domain_forms;

@@ -6,8 +6,8 @@ use axum::routing::{MethodRouter, get, post};
 
 use super::api::token_forms;
 use super::{
-    State, account, alert_forms, audit, brand, domain_forms, exports, forms, group_forms, language, links, passkeys, pwa, role_forms, settings, support,
-    tenant_forms, ways_in,
+    State, account, alert_forms, audit, brand, channel_forms, domain_forms, exports, forms, group_forms, language, links, passkeys, pwa, role_forms, settings,
+    support, tenant_forms, ways_in,
 };
 
 /// What native forms post to.
@@ -59,6 +59,8 @@ pub(super) fn forms() -> Vec<(&'static str, MethodRouter<State>)> {
         ("/settings/domains", post(domain_forms::add)),
         ("/settings/domains/{id}", post(domain_forms::change)),
         ("/settings/export", post(exports::change)),
+        ("/settings/channels", post(channel_forms::add)),
+        ("/settings/channels/{id}", post(channel_forms::change)),
         ("/account/security/confirm", post(account::confirm_identity)),
         ("/account/security/passkeys", post(passkeys::add)),
         ("/account/security/passkeys/start", post(passkeys::start_adding)),

@@ -7,6 +7,7 @@ use anyhow::Context as _;
 use axum::extract::FromRef;
 use kernel::{Clock, TenantId};
 use leptos::config::{Env, LeptosOptions};
+use messaging::actions::Courier;
 use metrics_exporter_prometheus::PrometheusHandle;
 use store::Store;
 use tenancy::actions::TxtLookup;
@@ -37,6 +38,8 @@ pub struct State {
     pub asset_version: Arc<str>,
     /// Says whose a domain is.
     pub dns: Arc<dyn TxtLookup>,
+    /// Hands notices to their providers.
+    pub courier: Arc<Courier>,
     /// Addresses of the built files that every page needs.
     pub shell: Arc<[String]>,
     pub(super) hosts: Arc<HostCache>,
@@ -64,6 +67,7 @@ impl State {
             .build();
         let limits = Limits::new(&settings).context("configuration: redis.url")?;
         let doors = Arc::new(Doors::new(&settings.limits));
+        let courier = crate::channels::courier(&settings, &store, &clock);
         Ok(Self {
             store,
             hub,
@@ -74,6 +78,7 @@ impl State {
             leptos,
             asset_version: Arc::from(assets.trim()),
             dns,
+            courier,
             shell: Arc::from(shell),
             hosts: Arc::default(),
             questions: Arc::default(),

@@ -1,7 +1,11 @@
 //! Types that the server and the screens share.
 
+mod channel;
+
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
+
+pub use channel::{ChannelForm, ChannelItem, ChannelKind, ChannelLevel, ChannelState, Channels, DeliveryItem, DeliveryState};
 
 /// A mail that was kept instead of sent, as a line of the list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

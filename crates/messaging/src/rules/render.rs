@@ -172,7 +172,7 @@ fn say_event(locale: Locale, event: &str, args: &FluentArgs<'_>) -> Option<Strin
 }
 
 /// A name as it may stand in a mail: one line, cut where it is too long.
-fn name(raw: &str) -> Option<String> {
+pub(super) fn name(raw: &str) -> Option<String> {
     kernel::validate::label(raw, usize::MAX).map(|name| name.chars().take(LONGEST_NAME).collect())
 }
 

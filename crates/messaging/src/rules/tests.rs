@@ -120,6 +120,8 @@ fn every_word_is_used_and_well_formed() {
     }
     expected.extend(ALERT_LINES.map(|code| format!("mail-alert-line-{code}")));
     expected.extend(SECURITY_EVENTS.map(|event| format!("mail-event-{event}")));
+    let notices = ["test", "more", "status", "status-none", "acked", "ack-known", "ack-none", "help"];
+    expected.extend(notices.map(|key| format!("mail-notice-{key}")));
     let keys = text(Locale::ENGLISH).lines().filter_map(|line| line.split_once(" =")).map(|(key, _)| key.to_owned());
     let there: BTreeSet<String> = keys.filter(|key| key.starts_with("mail-")).collect();
     assert_eq!(there, expected);

@@ -1,5 +1,6 @@
 //! All SQL of this domain.
 
+pub mod channels;
 pub mod kept;
 pub mod portal;
 

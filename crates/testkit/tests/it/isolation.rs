@@ -99,6 +99,7 @@ pub fn with_ids(path: &str, ids: &Ids) -> String {
         Some("roles") => &ids.role,
         Some("domains") => &ids.domain,
         Some("api-tokens") => &ids.token,
+        Some("channels") => &ids.channel,
         _ => panic!("{path} is not in this test: say whose id stands in it"),
     };
     path.replace("{id}", id)
@@ -123,6 +124,7 @@ pub struct Ids {
     domain: String,
     token: String,
     app: String,
+    channel: String,
 }
 
 /// A path of the API with the id of what it is about.
@@ -171,7 +173,11 @@ impl Ids {
         let in_hand = app.api(&acme.host).post("/auth/token", &json!({ "email": "owner@acme.example", "password": PASSWORD })).await;
         assert_eq!(in_hand.status(), StatusCode::OK);
         let in_hand: Uuid = sqlx::query_scalar("select id from api_sessions order by created_at limit 1").fetch_one(&mut admin).await.unwrap();
+        let telegram = [("kind", "telegram"), ("name", "chat"), ("level", "all"), ("token", "123456789:AAF-0123456789_abcdefghij"), ("chat", "-1001")];
+        assert_eq!(owner.post_form("/settings/channels", &telegram).await.status(), StatusCode::SEE_OTHER);
+        let channel: Uuid = sqlx::query_scalar("select id from channels").fetch_one(&mut admin).await.unwrap();
         Self {
+            channel: channel.to_string(),
             app: in_hand.to_string(),
             token: token.to_string(),
             interface: acme.client_interface.to_string(),
@@ -202,6 +208,7 @@ impl Ids {
             domain: nowhere(),
             token: nowhere(),
             app: nowhere(),
+            channel: nowhere(),
         }
     }
 
@@ -220,6 +227,7 @@ impl Ids {
             &self.domain,
             &self.token,
             &self.app,
+            &self.channel,
         ]
         .into_iter()
         .fold(text.to_owned(), |text, id| text.replace(id, "ID"))
@@ -341,6 +349,7 @@ pub fn arguments(path: &str, ids: &Ids) -> Option<Value> {
         "/api/messaging/get_kept" => json!({ "id": ids.mail }),
         "/api/messaging/list_kept" => json!({}),
         "/api/alerts/list" => json!({ "before": null }),
+        "/api/channels/list" => json!({}),
         "/api/alerts/rules" => json!({}),
         "/api/alerts/draft_rule" => json!({ "kind": "utilisation_high", "draft": null }),
         "/api/audit/list" => json!({ "query": { "filter": { "person": "acme" } } }),
@@ -442,7 +451,7 @@ async fn forms_change_nothing_of_others() {
         "/people/{id}" => vec![("do", "leave"), ("org", root.as_str())],
         "/invitations/{id}/revoke" | "/settings/api-tokens/{id}/revoke" | "/account/security/passkeys/{id}/remove" | "/account/links/{id}/end" => vec![],
         "/settings/roles/{id}" => vec![("name", "stolen"), ("p_device_read", "yes"), ("row_version", "1")],
-        "/settings/domains/{id}" => vec![("do", "remove")],
+        "/settings/domains/{id}" | "/settings/channels/{id}" => vec![("do", "remove")],
         _ => panic!("{path} is not in this test: name its fields"),
     };
     let forms = |ids: &Ids| {

@@ -1,5 +1,6 @@
 //! Evaluate the alerts of every ISP whose turn it is.
 
+mod destinations;
 mod notices;
 mod verdict;
 
@@ -10,6 +11,7 @@ use chrono::{DateTime, DurationRound, TimeDelta, Utc};
 use kernel::{Ctx, RequestId};
 use uuid::Uuid;
 
+use self::destinations::tell_destinations;
 use self::notices::send_notices;
 use self::verdict::{Verdict, Watch, judge};
 use crate::model::AlertKind;
@@ -161,6 +163,7 @@ async fn settle(
     for transitions in verdict.transitions.chunks(ROWS) {
         alerts::insert_transitions(tx.conn(), ctx.tenant, transitions, at).await?;
     }
+    tell_destinations(tx, ctx, &verdict.told, at).await?;
     let mails = send_notices(store, tx, ctx, verdict.told).await?;
     stats.changes += verdict.transitions.len();
     stats.mails += mails;

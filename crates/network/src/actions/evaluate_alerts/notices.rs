@@ -59,7 +59,7 @@ async fn lines(tx: &mut TenantTx, ctx: &Ctx, told: &[Told]) -> kernel::Result<Ve
 }
 
 /// Which words tell of it: one of [`kernel::mail::ALERT_LINES`].
-fn code(told: &Told) -> &'static str {
+pub(super) fn code(told: &Told) -> &'static str {
     match (told.notice, told.kind, told.value) {
         (Notice::Flapping, _, _) => "flapping",
         (Notice::Problem, AlertKind::UtilisationHigh, _) => "utilisation-high",

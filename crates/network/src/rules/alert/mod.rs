@@ -2,12 +2,14 @@
 //! ok. What is not known neither fires nor clears; what goes back and forth is said once and then muted. It says what is to
 //! be told, so that a recovery is told exactly where its problem was.
 
+mod code;
 mod flapping;
 mod machine;
 mod replay;
 #[cfg(test)]
 mod tests;
 
+pub use code::{code, read_code};
 pub use machine::{Change, Notice, Observed, Phase, State, Turn, step};
 pub use replay::{Found, replay};
 

@@ -1,0 +1,136 @@
+# Words of the destinations of notices.
+
+channels-title = إلى أين تذهب التنبيهات
+channels-lead = إلى جانب البريد تذهب التنبيهات إلى المحادثات والبرامج والهواتف أدناه، ويُعاد إرسال كل منها على حدة عند حدوث خلل.
+channels-none = تذهب التنبيهات بالبريد فقط
+channels-none-text = أضف أدناه محادثة أو برنامجًا أو هاتفًا.
+channels-add = إضافة وجهة
+channels-log = ما أُرسل
+channels-log-help = أحدث 50، وتُحفظ 30 يومًا.
+channel-name = الاسم
+channel-name-help = يظهر هنا فقط، مثل «نوبة الليل».
+channel-kind = النوع
+channel-address = تؤدي إلى
+channel-level = التنبيهات
+channel-state = الحالة
+channel-save = إضافة
+channel-last-ok = آخر وصول
+channel-last-fault = آخر خلل
+channel-waiting = في الانتظار
+channel-never = أبدًا
+channel-what = ماذا
+channel-when = متى
+channel-next = مجددًا { $time }
+channel-pause = إيقاف مؤقت
+channel-resume = استئناف الإرسال
+channel-to-red = التنبيهات الحمراء فقط
+channel-to-all = كل التنبيهات
+channel-test = إرسال تجربة
+channel-test-failed = لم تصل التجربة: { $fault }
+channel-rotate = سر جديد
+channel-rotate-help = تُوقَّع الطلبات بالسر الجديد فورًا، وبالحالي أيضًا مدة 24 ساعة.
+channel-remove = إزالة
+channel-remove-help = لا يُرسل ما ينتظر، ويُحذف سجله.
+channel-made-title = احفظ هذا السر الآن
+channel-made-text = يتحقق به المستقبِل من أن الطلب صادر من هنا. لا يظهر إلا هذه المرة.
+channel-made-done = حفظته
+
+channel-kind-telegram = Telegram
+channel-kind-webhook = Webhook
+channel-kind-twilio-sms = SMS (Twilio)
+channel-kind-twilio-whatsapp = WhatsApp (Twilio)
+channel-kind-meta-whatsapp = WhatsApp (Meta)
+channel-kind-unknown = أخرى
+
+channel-level-all = الكل
+channel-level-red = الحمراء فقط (وصلات ممتلئة أو مقطوعة، وأجهزة لا تجيب)
+channel-level-unknown = أخرى
+
+channel-state-active = فعالة
+channel-state-paused = متوقفة مؤقتًا
+channel-state-gone = أوقفها المستقبِل
+channel-state-unknown = أخرى
+
+channel-what-alert-problem = مشكلات
+channel-what-alert-recovery = انتهاء مشكلات
+channel-what-test = تجربة
+channel-what-answer = جواب
+channel-what-unknown = أخرى
+
+channel-delivery-waiting = في الطريق
+channel-delivery-delivered = سُلّم
+channel-delivery-dead = تُرك
+channel-delivery-unknown = أخرى
+
+channel-said-added = أُضيفت. أرسل تجربة لترى هل تعمل.
+channel-said-tested = قُبلت التجربة.
+channel-said-paused = أُوقفت مؤقتًا.
+channel-said-resumed = عادت فعالة.
+channel-said-changed = حُفظ.
+channel-said-removed = أُزيلت.
+channel-said-unknown = تم.
+
+channel-label-telegram-token = رمز البوت
+channel-label-telegram-chat = المحادثة
+channel-label-webhook-url = العنوان
+channel-label-twilio-account = معرّف الحساب SID
+channel-label-twilio-token = رمز المصادقة
+channel-label-twilio-from = المرسِل
+channel-label-twilio-to = الرقم المستقبِل
+channel-label-twilio-template = معرّف المحتوى SID
+channel-label-meta-account = معرّف الرقم
+channel-label-meta-token = رمز الوصول
+channel-label-meta-to = الرقم المستقبِل
+channel-label-meta-template = القالب
+channel-label-meta-language = لغة القالب
+channel-label-unknown = حقل
+
+channel-help-telegram-token = من ‎@BotFather: أرقام ثم نقطتان ثم حروف.
+channel-help-telegram-chat = رقم المحادثة (تبدأ المجموعات بعلامة ناقص) أو اسم قناة عامة يبدأ بـ @. يجب أن يكون البوت فيها، وهو يجيب هناك عن ‎/status و‎/ack لكل من في المحادثة.
+channel-help-webhook-url = عنوان https على الإنترنت العام. تُوقَّع الطلبات وفق Standard Webhooks، ويظهر السر مرة واحدة.
+channel-help-twilio-account = من وحدة تحكم Twilio، ويبدأ بـ AC.
+channel-help-twilio-token = من وحدة تحكم Twilio. يُحفظ مختومًا ولا يظهر مجددًا.
+channel-help-twilio-from = رقم لك لدى Twilio أو خدمة رسائل (MG…).
+channel-help-twilio-to = مع رمز البلد، مثل ‎+961 3 123 456.
+channel-help-twilio-template = محتوى معتمد (HX…) بثلاثة متغيرات: الموضوع والأسطر والرابط.
+channel-help-meta-account = من وحدة تحكم Meta: معرّف الرقم لا الرقم نفسه.
+channel-help-meta-token = رمز دائم لمستخدم نظام. يُحفظ مختومًا ولا يظهر مجددًا.
+channel-help-meta-to = مع رمز البلد، مثل ‎+961 3 123 456.
+channel-help-meta-template = اسم قالب معتمد في نصه ثلاثة متغيرات: الموضوع والأسطر والرابط.
+channel-help-meta-language = كما في وحدة تحكم Meta، مثل en_US.
+channel-help-unknown = كما تعرضه وحدة تحكم المزوّد.
+
+channel-fault-unreachable = تعذّر الاتصال.
+channel-fault-no-answer = ربما وصل، لكن لم يأتِ جواب في الوقت.
+channel-fault-address-forbidden = يؤدي العنوان إلى هذا الجهاز أو شبكة حوله، ولا يُرسل شيء إلى هناك.
+channel-fault-unreadable-answer = تعذّرت قراءة الجواب.
+channel-fault-unreadable = تعذّرت قراءة البيانات المحفوظة.
+channel-fault-rate-limited = يطلب المزوّد إرسالًا أقل تواترًا.
+channel-fault-telegram-token = رمز البوت غير صالح أو لم يعد صالحًا.
+channel-fault-telegram-blocked = حُظر البوت أو أُخرج من المحادثة.
+channel-fault-telegram-chat = لا يعرف البوت هذه المحادثة. أضفه إليها أولًا.
+channel-fault-telegram-moved = صارت المحادثة مجموعة كبرى برقم آخر. أضفها من جديد.
+channel-fault-telegram-elsewhere = هناك من يستمع إلى هذا البوت أيضًا. تصل الإشعارات ولا تصل الأوامر.
+channel-fault-refused = يرفض المزوّد الرسالة.
+channel-fault-webhook-gone = لا يريد المستقبِل شيئًا بعد الآن (410).
+channel-fault-unfit = تعذّر وضع الرسالة في الصيغة التي يطلبها المزوّد.
+channel-fault-host-gone = لم يعد للبوابة عنوان.
+channel-fault-too-late = فات وقت الإفادة منه.
+channel-fault-twilio-account = لا يقبل Twilio الحساب أو رمزه.
+channel-fault-meta-token = لا يقبل Meta الرمز أو ينقصه إذن.
+channel-fault-account-suspended = الحساب موقوف أو بلا رصيد.
+channel-fault-number-invalid = لا يستطيع الرقم استقبال الرسائل.
+channel-fault-opted-out = ألغى المستقبِل اشتراكه (STOP)، ولا يعيده إلا هو.
+channel-fault-not-permitted-there = لا يحق للحساب الإرسال إلى هذا البلد، أو تحجبه شركة الاتصالات.
+channel-fault-sender-invalid = المرسِل ليس رقمًا من أرقام هذا الحساب.
+channel-fault-too-long = الرسالة طويلة جدًا.
+channel-fault-window-closed = لا يقبل WhatsApp خارج 24 ساعة من كتابة المستقبِل إلا القوالب المعتمدة.
+channel-fault-not-on-whatsapp = لا يمكن الوصول إلى هذا الرقم عبر WhatsApp.
+channel-fault-template-invalid = القالب غير معتمد أو لا تناسبه متغيراته.
+channel-fault-phone-unreachable = لا يمكن الوصول إلى الهاتف الآن.
+channel-fault-unknown = يجيب المزوّد بخلل
+
+audit-action-channel-add = أُضيفت وجهة
+audit-action-channel-change = تغيّرت وجهة
+audit-action-channel-remove = أُزيلت وجهة
+audit-object-channel = وجهة إشعارات

@@ -1,0 +1,136 @@
+# Words of the destinations of notices.
+
+channels-title = Where alerts go
+channels-lead = Besides e-mail, alerts go to the chats, programs and telephones below. Each is tried again by itself when something goes wrong.
+channels-none = Alerts go by e-mail only
+channels-none-text = Add a chat, a program or a telephone below.
+channels-add = Add a destination
+channels-log = What was sent
+channels-log-help = The newest 50; kept for 30 days.
+channel-name = Name
+channel-name-help = Seen here only, such as “Night shift”.
+channel-kind = Kind
+channel-address = Leads to
+channel-level = Alerts
+channel-state = State
+channel-save = Add
+channel-last-ok = Last arrived
+channel-last-fault = Last fault
+channel-waiting = Waiting
+channel-never = never
+channel-what = What
+channel-when = When
+channel-next = Again { $time }
+channel-pause = Pause
+channel-resume = Send again
+channel-to-red = Only red alerts
+channel-to-all = All alerts
+channel-test = Send a test
+channel-test-failed = The test did not arrive: { $fault }
+channel-rotate = New secret
+channel-rotate-help = Requests are signed with the new secret at once, and with the present one too for 24 hours.
+channel-remove = Remove
+channel-remove-help = What waits is not sent, and its log is removed.
+channel-made-title = Keep this secret now
+channel-made-text = The receiver checks with it that a request is from here. It is shown this once.
+channel-made-done = I have kept it
+
+channel-kind-telegram = Telegram
+channel-kind-webhook = Webhook
+channel-kind-twilio-sms = SMS (Twilio)
+channel-kind-twilio-whatsapp = WhatsApp (Twilio)
+channel-kind-meta-whatsapp = WhatsApp (Meta)
+channel-kind-unknown = Other
+
+channel-level-all = All
+channel-level-red = Red only (full or broken links, silent devices)
+channel-level-unknown = Other
+
+channel-state-active = Active
+channel-state-paused = Paused
+channel-state-gone = Switched off by the receiver
+channel-state-unknown = Other
+
+channel-what-alert-problem = Problems
+channel-what-alert-recovery = Recoveries
+channel-what-test = Test
+channel-what-answer = Answer
+channel-what-unknown = Other
+
+channel-delivery-waiting = On its way
+channel-delivery-delivered = Delivered
+channel-delivery-dead = Given up
+channel-delivery-unknown = Other
+
+channel-said-added = Added. Send a test to see whether it works.
+channel-said-tested = The test was accepted.
+channel-said-paused = Paused.
+channel-said-resumed = Active again.
+channel-said-changed = Saved.
+channel-said-removed = Removed.
+channel-said-unknown = Done.
+
+channel-label-telegram-token = Bot token
+channel-label-telegram-chat = Chat
+channel-label-webhook-url = Address
+channel-label-twilio-account = Account SID
+channel-label-twilio-token = Auth token
+channel-label-twilio-from = Sender
+channel-label-twilio-to = Receiving number
+channel-label-twilio-template = Content SID
+channel-label-meta-account = Phone number ID
+channel-label-meta-token = Access token
+channel-label-meta-to = Receiving number
+channel-label-meta-template = Template
+channel-label-meta-language = Template language
+channel-label-unknown = Field
+
+channel-help-telegram-token = From @BotFather: digits, a colon and letters.
+channel-help-telegram-chat = The number of the chat (groups begin with a minus sign) or the @name of a public channel. The bot must be in it; it answers /status and /ack there, to everybody in the chat.
+channel-help-webhook-url = An https address on the public internet. Requests are signed as Standard Webhooks asks; the secret is shown once.
+channel-help-twilio-account = From Twilio’s console, begins with AC.
+channel-help-twilio-token = From Twilio’s console. It is stored sealed and never shown again.
+channel-help-twilio-from = A number that you have at Twilio, or a messaging service (MG…).
+channel-help-twilio-to = With the country code, such as +961 3 123 456.
+channel-help-twilio-template = An approved content (HX…) with three variables: what it is about, the lines, the link.
+channel-help-meta-account = From Meta’s console: the number’s ID, not the number.
+channel-help-meta-token = A permanent token of a system user. It is stored sealed and never shown again.
+channel-help-meta-to = With the country code, such as +961 3 123 456.
+channel-help-meta-template = The name of an approved template whose text has three variables: what it is about, the lines, the link.
+channel-help-meta-language = As in Meta’s console, such as en_US.
+channel-help-unknown = As the provider’s console shows it.
+
+channel-fault-unreachable = No connection could be made.
+channel-fault-no-answer = It may have arrived, but no answer came in time.
+channel-fault-address-forbidden = The address leads to this machine or a network around it. Nothing is sent there.
+channel-fault-unreadable-answer = The answer could not be read.
+channel-fault-unreadable = The stored details could not be read.
+channel-fault-rate-limited = The provider asks to send less often.
+channel-fault-telegram-token = The bot token is not valid (any more).
+channel-fault-telegram-blocked = The bot was blocked or removed from the chat.
+channel-fault-telegram-chat = The bot does not know this chat. Add it there first.
+channel-fault-telegram-moved = The chat has become a supergroup with another number. Add it anew.
+channel-fault-telegram-elsewhere = Somebody else listens to this bot. Notices still arrive; commands do not.
+channel-fault-refused = The provider refuses the message.
+channel-fault-webhook-gone = The receiver wants nothing any more (410).
+channel-fault-unfit = The message could not be put into the form that the provider asks for.
+channel-fault-host-gone = The portal has no address any more.
+channel-fault-too-late = It came too late to be of use.
+channel-fault-twilio-account = Twilio does not accept the account or its token.
+channel-fault-meta-token = Meta does not accept the token, or it lacks a right.
+channel-fault-account-suspended = The account is suspended or has no funds.
+channel-fault-number-invalid = The number cannot receive messages.
+channel-fault-opted-out = The receiver has opted out (STOP). Only the receiver can undo that.
+channel-fault-not-permitted-there = The account may not send to this country, or the carrier filters it.
+channel-fault-sender-invalid = The sender is not a number of this account.
+channel-fault-too-long = The message is too long.
+channel-fault-window-closed = WhatsApp takes only approved templates outside the 24 hours after the receiver has written.
+channel-fault-not-on-whatsapp = This number is not reachable on WhatsApp.
+channel-fault-template-invalid = The template is not approved, or its variables do not fit.
+channel-fault-phone-unreachable = The telephone cannot be reached at present.
+channel-fault-unknown = The provider answers with a fault
+
+audit-action-channel-add = Destination added
+audit-action-channel-change = Destination changed
+audit-action-channel-remove = Destination removed
+audit-object-channel = Destination of notices

@@ -1,0 +1,136 @@
+# Words of the destinations of notices.
+
+channels-title = A dónde van las alertas
+channels-lead = Además del correo, las alertas van a los chats, programas y teléfonos siguientes. Si algo falla, cada uno se reintenta por su cuenta.
+channels-none = Las alertas solo van por correo
+channels-none-text = Añada abajo un chat, un programa o un teléfono.
+channels-add = Añadir un destino
+channels-log = Lo enviado
+channels-log-help = Los 50 más recientes; se guardan 30 días.
+channel-name = Nombre
+channel-name-help = Solo se ve aquí, por ejemplo «Turno de noche».
+channel-kind = Tipo
+channel-address = Lleva a
+channel-level = Alertas
+channel-state = Estado
+channel-save = Añadir
+channel-last-ok = Última llegada
+channel-last-fault = Último fallo
+channel-waiting = En espera
+channel-never = nunca
+channel-what = Qué
+channel-when = Cuándo
+channel-next = De nuevo { $time }
+channel-pause = Pausar
+channel-resume = Volver a enviar
+channel-to-red = Solo alertas rojas
+channel-to-all = Todas las alertas
+channel-test = Enviar una prueba
+channel-test-failed = La prueba no llegó: { $fault }
+channel-rotate = Secreto nuevo
+channel-rotate-help = Las peticiones se firman enseguida con el secreto nuevo y, durante 24 horas, también con el actual.
+channel-remove = Quitar
+channel-remove-help = Lo que espera no se envía y su registro se borra.
+channel-made-title = Guarde este secreto ahora
+channel-made-text = Con él, el receptor comprueba que una petición viene de aquí. Solo se muestra esta vez.
+channel-made-done = Ya lo he guardado
+
+channel-kind-telegram = Telegram
+channel-kind-webhook = Webhook
+channel-kind-twilio-sms = SMS (Twilio)
+channel-kind-twilio-whatsapp = WhatsApp (Twilio)
+channel-kind-meta-whatsapp = WhatsApp (Meta)
+channel-kind-unknown = Otro
+
+channel-level-all = Todas
+channel-level-red = Solo rojas (enlaces llenos o caídos, equipos sin respuesta)
+channel-level-unknown = Otro
+
+channel-state-active = Activo
+channel-state-paused = En pausa
+channel-state-gone = Apagado por el receptor
+channel-state-unknown = Otro
+
+channel-what-alert-problem = Problemas
+channel-what-alert-recovery = Recuperaciones
+channel-what-test = Prueba
+channel-what-answer = Respuesta
+channel-what-unknown = Otro
+
+channel-delivery-waiting = En camino
+channel-delivery-delivered = Entregado
+channel-delivery-dead = Abandonado
+channel-delivery-unknown = Otro
+
+channel-said-added = Añadido. Envíe una prueba para ver si funciona.
+channel-said-tested = La prueba fue aceptada.
+channel-said-paused = En pausa.
+channel-said-resumed = Activo de nuevo.
+channel-said-changed = Guardado.
+channel-said-removed = Quitado.
+channel-said-unknown = Hecho.
+
+channel-label-telegram-token = Token del bot
+channel-label-telegram-chat = Chat
+channel-label-webhook-url = Dirección
+channel-label-twilio-account = SID de la cuenta
+channel-label-twilio-token = Token de autenticación
+channel-label-twilio-from = Remitente
+channel-label-twilio-to = Número receptor
+channel-label-twilio-template = SID del contenido
+channel-label-meta-account = ID del número
+channel-label-meta-token = Token de acceso
+channel-label-meta-to = Número receptor
+channel-label-meta-template = Plantilla
+channel-label-meta-language = Idioma de la plantilla
+channel-label-unknown = Campo
+
+channel-help-telegram-token = De @BotFather: cifras, dos puntos y letras.
+channel-help-telegram-chat = El número del chat (los grupos empiezan con un signo menos) o el @nombre de un canal público. El bot debe estar en él; allí responde a /status y /ack, a cualquiera del chat.
+channel-help-webhook-url = Una dirección https en la internet pública. Las peticiones se firman según Standard Webhooks; el secreto se muestra una vez.
+channel-help-twilio-account = De la consola de Twilio, empieza por AC.
+channel-help-twilio-token = De la consola de Twilio. Se guarda sellado y no vuelve a mostrarse.
+channel-help-twilio-from = Un número que tenga en Twilio o un servicio de mensajería (MG…).
+channel-help-twilio-to = Con el prefijo del país, por ejemplo +961 3 123 456.
+channel-help-twilio-template = Un contenido aprobado (HX…) con tres variables: de qué se trata, las líneas, el enlace.
+channel-help-meta-account = De la consola de Meta: el ID del número, no el número.
+channel-help-meta-token = Un token permanente de un usuario del sistema. Se guarda sellado y no vuelve a mostrarse.
+channel-help-meta-to = Con el prefijo del país, por ejemplo +961 3 123 456.
+channel-help-meta-template = El nombre de una plantilla aprobada cuyo texto tenga tres variables: de qué se trata, las líneas, el enlace.
+channel-help-meta-language = Como en la consola de Meta, por ejemplo en_US.
+channel-help-unknown = Como lo muestra la consola del proveedor.
+
+channel-fault-unreachable = No se pudo conectar.
+channel-fault-no-answer = Puede que llegara, pero no hubo respuesta a tiempo.
+channel-fault-address-forbidden = La dirección lleva a esta máquina o a una red de su entorno. Allí no se envía nada.
+channel-fault-unreadable-answer = No se pudo leer la respuesta.
+channel-fault-unreadable = No se pudieron leer los datos guardados.
+channel-fault-rate-limited = El proveedor pide enviar con menos frecuencia.
+channel-fault-telegram-token = El token del bot no es válido (o ya no).
+channel-fault-telegram-blocked = El bot fue bloqueado o expulsado del chat.
+channel-fault-telegram-chat = El bot no conoce este chat. Añádalo allí primero.
+channel-fault-telegram-moved = El chat es ahora un supergrupo con otro número. Añádalo de nuevo.
+channel-fault-telegram-elsewhere = Alguien más escucha a este bot. Los avisos llegan; las órdenes no.
+channel-fault-refused = El proveedor rechaza el mensaje.
+channel-fault-webhook-gone = El receptor ya no quiere nada (410).
+channel-fault-unfit = El mensaje no cabe en la forma que pide el proveedor.
+channel-fault-host-gone = El portal ya no tiene dirección.
+channel-fault-too-late = Llegaba demasiado tarde para ser útil.
+channel-fault-twilio-account = Twilio no acepta la cuenta o su token.
+channel-fault-meta-token = Meta no acepta el token o le falta un permiso.
+channel-fault-account-suspended = La cuenta está suspendida o sin saldo.
+channel-fault-number-invalid = El número no puede recibir mensajes.
+channel-fault-opted-out = El receptor se ha dado de baja (STOP). Solo él puede deshacerlo.
+channel-fault-not-permitted-there = La cuenta no puede enviar a este país, o el operador lo filtra.
+channel-fault-sender-invalid = El remitente no es un número de esta cuenta.
+channel-fault-too-long = El mensaje es demasiado largo.
+channel-fault-window-closed = Fuera de las 24 horas tras escribir el receptor, WhatsApp solo admite plantillas aprobadas.
+channel-fault-not-on-whatsapp = Este número no está disponible en WhatsApp.
+channel-fault-template-invalid = La plantilla no está aprobada o sus variables no encajan.
+channel-fault-phone-unreachable = El teléfono no está disponible ahora.
+channel-fault-unknown = El proveedor responde con un fallo
+
+audit-action-channel-add = Destino añadido
+audit-action-channel-change = Destino cambiado
+audit-action-channel-remove = Destino quitado
+audit-object-channel = Destino de avisos

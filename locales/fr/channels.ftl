@@ -1,0 +1,136 @@
+# Words of the destinations of notices.
+
+channels-title = Où vont les alertes
+channels-lead = Outre l’e-mail, les alertes vont aux discussions, programmes et téléphones ci-dessous. En cas d’échec, chacun est réessayé de son côté.
+channels-none = Les alertes ne vont que par e-mail
+channels-none-text = Ajoutez ci-dessous une discussion, un programme ou un téléphone.
+channels-add = Ajouter une destination
+channels-log = Ce qui a été envoyé
+channels-log-help = Les 50 plus récents ; gardés 30 jours.
+channel-name = Nom
+channel-name-help = Visible ici seulement, par exemple « Équipe de nuit ».
+channel-kind = Type
+channel-address = Mène à
+channel-level = Alertes
+channel-state = État
+channel-save = Ajouter
+channel-last-ok = Dernière arrivée
+channel-last-fault = Dernier échec
+channel-waiting = En attente
+channel-never = jamais
+channel-what = Quoi
+channel-when = Quand
+channel-next = Nouvel essai { $time }
+channel-pause = Suspendre
+channel-resume = Reprendre les envois
+channel-to-red = Alertes rouges seulement
+channel-to-all = Toutes les alertes
+channel-test = Envoyer un essai
+channel-test-failed = L’essai n’est pas arrivé : { $fault }
+channel-rotate = Nouveau secret
+channel-rotate-help = Les requêtes sont signées aussitôt avec le nouveau secret, et aussi avec l’actuel pendant 24 heures.
+channel-remove = Retirer
+channel-remove-help = Ce qui attend n’est pas envoyé, et son journal est effacé.
+channel-made-title = Conservez ce secret maintenant
+channel-made-text = Il permet au destinataire de vérifier qu’une requête vient d’ici. Il n’est montré que cette fois.
+channel-made-done = C’est fait
+
+channel-kind-telegram = Telegram
+channel-kind-webhook = Webhook
+channel-kind-twilio-sms = SMS (Twilio)
+channel-kind-twilio-whatsapp = WhatsApp (Twilio)
+channel-kind-meta-whatsapp = WhatsApp (Meta)
+channel-kind-unknown = Autre
+
+channel-level-all = Toutes
+channel-level-red = Rouges seulement (liens saturés ou coupés, équipements muets)
+channel-level-unknown = Autre
+
+channel-state-active = Active
+channel-state-paused = Suspendue
+channel-state-gone = Arrêtée par le destinataire
+channel-state-unknown = Autre
+
+channel-what-alert-problem = Problèmes
+channel-what-alert-recovery = Rétablissements
+channel-what-test = Essai
+channel-what-answer = Réponse
+channel-what-unknown = Autre
+
+channel-delivery-waiting = En route
+channel-delivery-delivered = Remis
+channel-delivery-dead = Abandonné
+channel-delivery-unknown = Autre
+
+channel-said-added = Ajoutée. Envoyez un essai pour voir si tout fonctionne.
+channel-said-tested = L’essai a été accepté.
+channel-said-paused = Suspendue.
+channel-said-resumed = De nouveau active.
+channel-said-changed = Enregistré.
+channel-said-removed = Retirée.
+channel-said-unknown = C’est fait.
+
+channel-label-telegram-token = Jeton du bot
+channel-label-telegram-chat = Discussion
+channel-label-webhook-url = Adresse
+channel-label-twilio-account = SID du compte
+channel-label-twilio-token = Jeton d’authentification
+channel-label-twilio-from = Expéditeur
+channel-label-twilio-to = Numéro destinataire
+channel-label-twilio-template = SID du contenu
+channel-label-meta-account = ID du numéro
+channel-label-meta-token = Jeton d’accès
+channel-label-meta-to = Numéro destinataire
+channel-label-meta-template = Modèle
+channel-label-meta-language = Langue du modèle
+channel-label-unknown = Champ
+
+channel-help-telegram-token = De @BotFather : des chiffres, deux-points et des lettres.
+channel-help-telegram-chat = Le numéro de la discussion (les groupes commencent par un signe moins) ou le @nom d’un canal public. Le bot doit en faire partie ; il y répond à /status et /ack, à tous ceux qui s’y trouvent.
+channel-help-webhook-url = Une adresse https de l’internet public. Les requêtes sont signées selon Standard Webhooks ; le secret est montré une fois.
+channel-help-twilio-account = Dans la console de Twilio, commence par AC.
+channel-help-twilio-token = Dans la console de Twilio. Il est gardé scellé et n’est plus jamais montré.
+channel-help-twilio-from = Un numéro que vous avez chez Twilio, ou un service de messagerie (MG…).
+channel-help-twilio-to = Avec l’indicatif du pays, par exemple +961 3 123 456.
+channel-help-twilio-template = Un contenu approuvé (HX…) à trois variables : de quoi il s’agit, les lignes, le lien.
+channel-help-meta-account = Dans la console de Meta : l’ID du numéro, pas le numéro.
+channel-help-meta-token = Un jeton permanent d’un utilisateur système. Il est gardé scellé et n’est plus jamais montré.
+channel-help-meta-to = Avec l’indicatif du pays, par exemple +961 3 123 456.
+channel-help-meta-template = Le nom d’un modèle approuvé dont le texte a trois variables : de quoi il s’agit, les lignes, le lien.
+channel-help-meta-language = Comme dans la console de Meta, par exemple en_US.
+channel-help-unknown = Comme le montre la console du fournisseur.
+
+channel-fault-unreachable = Aucune connexion n’a pu être établie.
+channel-fault-no-answer = Il est peut-être arrivé, mais aucune réponse n’est venue à temps.
+channel-fault-address-forbidden = L’adresse mène à cette machine ou à un réseau voisin. Rien n’y est envoyé.
+channel-fault-unreadable-answer = La réponse n’a pas pu être lue.
+channel-fault-unreadable = Les données enregistrées n’ont pas pu être lues.
+channel-fault-rate-limited = Le fournisseur demande d’envoyer moins souvent.
+channel-fault-telegram-token = Le jeton du bot n’est pas (ou plus) valable.
+channel-fault-telegram-blocked = Le bot a été bloqué ou retiré de la discussion.
+channel-fault-telegram-chat = Le bot ne connaît pas cette discussion. Ajoutez-le d’abord.
+channel-fault-telegram-moved = La discussion est devenue un supergroupe avec un autre numéro. Ajoutez-la de nouveau.
+channel-fault-telegram-elsewhere = Quelqu’un d’autre écoute ce bot. Les avis arrivent ; les commandes, non.
+channel-fault-refused = Le fournisseur refuse le message.
+channel-fault-webhook-gone = Le destinataire ne veut plus rien (410).
+channel-fault-unfit = Le message n’a pas pu prendre la forme que le fournisseur demande.
+channel-fault-host-gone = Le portail n’a plus d’adresse.
+channel-fault-too-late = Il arrivait trop tard pour servir.
+channel-fault-twilio-account = Twilio n’accepte pas le compte ou son jeton.
+channel-fault-meta-token = Meta n’accepte pas le jeton, ou il lui manque un droit.
+channel-fault-account-suspended = Le compte est suspendu ou sans crédit.
+channel-fault-number-invalid = Le numéro ne peut pas recevoir de messages.
+channel-fault-opted-out = Le destinataire s’est désinscrit (STOP). Lui seul peut revenir dessus.
+channel-fault-not-permitted-there = Le compte ne peut pas envoyer dans ce pays, ou l’opérateur filtre.
+channel-fault-sender-invalid = L’expéditeur n’est pas un numéro de ce compte.
+channel-fault-too-long = Le message est trop long.
+channel-fault-window-closed = Au-delà de 24 heures après un message du destinataire, WhatsApp n’accepte que des modèles approuvés.
+channel-fault-not-on-whatsapp = Ce numéro n’est pas joignable sur WhatsApp.
+channel-fault-template-invalid = Le modèle n’est pas approuvé, ou ses variables ne conviennent pas.
+channel-fault-phone-unreachable = Le téléphone n’est pas joignable pour le moment.
+channel-fault-unknown = Le fournisseur répond par une erreur
+
+audit-action-channel-add = Destination ajoutée
+audit-action-channel-change = Destination modifiée
+audit-action-channel-remove = Destination retirée
+audit-object-channel = Destination des avis

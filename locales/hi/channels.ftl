@@ -1,0 +1,136 @@
+# Words of the destinations of notices.
+
+channels-title = अलर्ट कहाँ जाते हैं
+channels-lead = ई-मेल के अलावा अलर्ट नीचे की चैट, प्रोग्राम और फ़ोन पर जाते हैं। कुछ गड़बड़ होने पर हर एक को अलग से दोबारा आज़माया जाता है।
+channels-none = अलर्ट केवल ई-मेल से जाते हैं
+channels-none-text = नीचे कोई चैट, प्रोग्राम या फ़ोन जोड़ें।
+channels-add = गंतव्य जोड़ें
+channels-log = क्या भेजा गया
+channels-log-help = सबसे नए 50; 30 दिन रखे जाते हैं।
+channel-name = नाम
+channel-name-help = केवल यहीं दिखता है, जैसे “रात की पाली”।
+channel-kind = प्रकार
+channel-address = कहाँ
+channel-level = अलर्ट
+channel-state = स्थिति
+channel-save = जोड़ें
+channel-last-ok = पिछली बार पहुँचा
+channel-last-fault = पिछली गड़बड़ी
+channel-waiting = प्रतीक्षा में
+channel-never = कभी नहीं
+channel-what = क्या
+channel-when = कब
+channel-next = दोबारा { $time }
+channel-pause = रोकें
+channel-resume = फिर भेजें
+channel-to-red = केवल लाल अलर्ट
+channel-to-all = सभी अलर्ट
+channel-test = जाँच भेजें
+channel-test-failed = जाँच नहीं पहुँची: { $fault }
+channel-rotate = नया गुप्त कोड
+channel-rotate-help = अनुरोधों पर तुरंत नए गुप्त कोड से और 24 घंटे तक मौजूदा से भी हस्ताक्षर होते हैं।
+channel-remove = हटाएँ
+channel-remove-help = जो प्रतीक्षा में है वह नहीं भेजा जाता और उसका लॉग हट जाता है।
+channel-made-title = यह गुप्त कोड अभी सहेजें
+channel-made-text = इससे पाने वाला जाँचता है कि अनुरोध यहीं से है। यह केवल इस बार दिखता है।
+channel-made-done = मैंने सहेज लिया
+
+channel-kind-telegram = Telegram
+channel-kind-webhook = Webhook
+channel-kind-twilio-sms = SMS (Twilio)
+channel-kind-twilio-whatsapp = WhatsApp (Twilio)
+channel-kind-meta-whatsapp = WhatsApp (Meta)
+channel-kind-unknown = अन्य
+
+channel-level-all = सभी
+channel-level-red = केवल लाल (भरे या टूटे लिंक, मौन उपकरण)
+channel-level-unknown = अन्य
+
+channel-state-active = चालू
+channel-state-paused = रुका हुआ
+channel-state-gone = पाने वाले ने बंद किया
+channel-state-unknown = अन्य
+
+channel-what-alert-problem = समस्याएँ
+channel-what-alert-recovery = समाधान
+channel-what-test = जाँच
+channel-what-answer = उत्तर
+channel-what-unknown = अन्य
+
+channel-delivery-waiting = रास्ते में
+channel-delivery-delivered = पहुँचा
+channel-delivery-dead = छोड़ दिया
+channel-delivery-unknown = अन्य
+
+channel-said-added = जोड़ा गया। चलता है या नहीं, यह देखने के लिए जाँच भेजें।
+channel-said-tested = जाँच स्वीकार हुई।
+channel-said-paused = रोका गया।
+channel-said-resumed = फिर से चालू।
+channel-said-changed = सहेजा गया।
+channel-said-removed = हटाया गया।
+channel-said-unknown = हो गया।
+
+channel-label-telegram-token = बॉट टोकन
+channel-label-telegram-chat = चैट
+channel-label-webhook-url = पता
+channel-label-twilio-account = खाता SID
+channel-label-twilio-token = ऑथ टोकन
+channel-label-twilio-from = भेजने वाला
+channel-label-twilio-to = पाने वाला नंबर
+channel-label-twilio-template = कंटेंट SID
+channel-label-meta-account = नंबर की आईडी
+channel-label-meta-token = एक्सेस टोकन
+channel-label-meta-to = पाने वाला नंबर
+channel-label-meta-template = टेम्पलेट
+channel-label-meta-language = टेम्पलेट की भाषा
+channel-label-unknown = फ़ील्ड
+
+channel-help-telegram-token = @BotFather से: अंक, कोलन और अक्षर।
+channel-help-telegram-chat = चैट का नंबर (समूह ऋण चिह्न से शुरू होते हैं) या सार्वजनिक चैनल का @नाम। बॉट उसमें होना चाहिए; वह वहाँ /status और /ack का उत्तर चैट में सबको देता है।
+channel-help-webhook-url = सार्वजनिक इंटरनेट पर https पता। अनुरोधों पर Standard Webhooks के अनुसार हस्ताक्षर होते हैं; गुप्त कोड एक बार दिखता है।
+channel-help-twilio-account = Twilio कंसोल से, AC से शुरू।
+channel-help-twilio-token = Twilio कंसोल से। सीलबंद रखा जाता है और फिर कभी नहीं दिखता।
+channel-help-twilio-from = Twilio पर आपका नंबर, या मैसेजिंग सेवा (MG…)।
+channel-help-twilio-to = देश कोड के साथ, जैसे +961 3 123 456।
+channel-help-twilio-template = तीन चरों वाला स्वीकृत कंटेंट (HX…): विषय, पंक्तियाँ, लिंक।
+channel-help-meta-account = Meta कंसोल से: नंबर की आईडी, नंबर नहीं।
+channel-help-meta-token = सिस्टम यूज़र का स्थायी टोकन। सीलबंद रखा जाता है और फिर कभी नहीं दिखता।
+channel-help-meta-to = देश कोड के साथ, जैसे +961 3 123 456।
+channel-help-meta-template = स्वीकृत टेम्पलेट का नाम जिसके पाठ में तीन चर हों: विषय, पंक्तियाँ, लिंक।
+channel-help-meta-language = जैसा Meta कंसोल में है, जैसे en_US।
+channel-help-unknown = जैसा प्रदाता का कंसोल दिखाता है।
+
+channel-fault-unreachable = कनेक्शन नहीं बन सका।
+channel-fault-no-answer = शायद पहुँच गया, पर समय पर उत्तर नहीं आया।
+channel-fault-address-forbidden = पता इस मशीन या आसपास के नेटवर्क पर जाता है। वहाँ कुछ नहीं भेजा जाता।
+channel-fault-unreadable-answer = उत्तर पढ़ा नहीं जा सका।
+channel-fault-unreadable = रखा हुआ विवरण पढ़ा नहीं जा सका।
+channel-fault-rate-limited = प्रदाता कम बार भेजने को कहता है।
+channel-fault-telegram-token = बॉट टोकन मान्य नहीं है (या अब नहीं रहा)।
+channel-fault-telegram-blocked = बॉट को ब्लॉक किया गया या चैट से हटाया गया।
+channel-fault-telegram-chat = बॉट इस चैट को नहीं जानता। पहले उसे वहाँ जोड़ें।
+channel-fault-telegram-moved = चैट दूसरे नंबर वाला सुपरग्रुप बन गई है। उसे फिर जोड़ें।
+channel-fault-telegram-elsewhere = कोई और इस बॉट को सुन रहा है। सूचनाएँ पहुँचती हैं, कमांड नहीं।
+channel-fault-refused = प्रदाता संदेश अस्वीकार करता है।
+channel-fault-webhook-gone = पाने वाला अब कुछ नहीं चाहता (410)।
+channel-fault-unfit = संदेश प्रदाता के माँगे रूप में नहीं ढल सका।
+channel-fault-host-gone = पोर्टल का अब कोई पता नहीं है।
+channel-fault-too-late = काम आने के लिए बहुत देर हो गई।
+channel-fault-twilio-account = Twilio खाता या उसका टोकन स्वीकार नहीं करता।
+channel-fault-meta-token = Meta टोकन स्वीकार नहीं करता, या उसमें अनुमति की कमी है।
+channel-fault-account-suspended = खाता निलंबित है या उसमें पैसे नहीं हैं।
+channel-fault-number-invalid = यह नंबर संदेश नहीं पा सकता।
+channel-fault-opted-out = पाने वाले ने मना किया है (STOP)। इसे वही बदल सकता है।
+channel-fault-not-permitted-there = खाता इस देश में नहीं भेज सकता, या ऑपरेटर रोकता है।
+channel-fault-sender-invalid = भेजने वाला इस खाते का नंबर नहीं है।
+channel-fault-too-long = संदेश बहुत लंबा है।
+channel-fault-window-closed = पाने वाले के लिखने के 24 घंटे बाद WhatsApp केवल स्वीकृत टेम्पलेट लेता है।
+channel-fault-not-on-whatsapp = यह नंबर WhatsApp पर उपलब्ध नहीं है।
+channel-fault-template-invalid = टेम्पलेट स्वीकृत नहीं है, या उसके चर मेल नहीं खाते।
+channel-fault-phone-unreachable = फ़ोन अभी पहुँच में नहीं है।
+channel-fault-unknown = प्रदाता गड़बड़ी का उत्तर देता है
+
+audit-action-channel-add = गंतव्य जोड़ा गया
+audit-action-channel-change = गंतव्य बदला गया
+audit-action-channel-remove = गंतव्य हटाया गया
+audit-object-channel = सूचनाओं का गंतव्य
