@@ -51,7 +51,7 @@ test('an owner makes a role, gives it, changes it and deletes it', { tag: ['@des
   await expect(page).toHaveURL(address('zenith', '/settings/roles/new?from=isp.support'));
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('New role');
   await ready(page, scripted);
-  const support = ['See devices', 'See interfaces and traffic', 'See the organisation', 'See people'];
+  const support = ['See alerts', 'See devices', 'See interfaces and traffic', 'See the organisation', 'See people'];
   for (const permission of support) await expect(tick(permission)).toBeChecked();
   await expect(tick('Manage devices')).not.toBeChecked();
   await expect(tick('Manage devices')).toHaveAccessibleDescription('Add, change and remove them, with their credentials.');

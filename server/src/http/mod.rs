@@ -41,6 +41,7 @@ use axum::middleware;
 use axum::routing::get;
 use http::header;
 use tokio_util::sync::CancellationToken;
+use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
@@ -91,7 +92,12 @@ pub fn router(state: State, stop: CancellationToken) -> anyhow::Result<Router> {
         .chain(routes::downloads())
         .fold(pages::router(&state), |pages, (path, route)| pages.route(path, route))
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
-        .layer(CompressionLayer::new().compress_when(SizeAbove::new(1024).and(NotForContentType::IMAGES).and(NotForContentType::const_new("application/zip"))))
+        // One level above the usual: half a millisecond more, and a tenth less for slow lines to carry.
+        .layer(
+            CompressionLayer::new()
+                .quality(CompressionLevel::Precise(5))
+                .compress_when(SizeAbove::new(1024).and(NotForContentType::IMAGES).and(NotForContentType::const_new("application/zip"))),
+        )
         .with_state(state.clone());
 
     let tenant = pages
