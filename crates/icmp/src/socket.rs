@@ -68,9 +68,6 @@ impl Pinger {
             // The kernel tells such sockets apart by itself.
             (Access::Datagram, _) => {}
         }
-        if family == Family::V6 {
-            socket.set_only_v6(true)?;
-        }
         // Only root may go beyond the system's limit; everybody else gets as much as it allows.
         if setsockopt(&socket.as_fd(), sockopt::RcvBufForce, &receive_buffer).is_err() {
             socket.set_recv_buffer_size(receive_buffer)?;
