@@ -15,6 +15,7 @@ mod commands;
 pub mod context;
 mod dashboard;
 mod dev;
+pub mod devices;
 #[cfg(feature = "ssr")]
 mod document;
 pub mod error;

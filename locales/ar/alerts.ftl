@@ -138,4 +138,5 @@ field-error-percent-range = أدخل عددًا صحيحًا من 1 إلى 100.
 field-error-count-range = أدخل عددًا صحيحًا: من 1 إلى 12 فترة، أو من 1 إلى 20 متتالية.
 field-error-clear-above-raise = هذا أعلى من القيمة التي تبدأ عندها المشكلة.
 field-error-for-above-of = هذا أكثر من الفترات التي يُنظر فيها.
+notice-alert-acknowledged = سُجّل أنك تتولى الأمر.
 notice-alert-rule-changed = حُفظت القاعدة. يُعمل بها عند النظر التالي في الشبكة.

@@ -54,6 +54,9 @@ audit-action-sign-in-refused = رفض تسجيل الدخول
 audit-action-user-create = إنشاء شخص
 audit-action-user-language = اختيار اللغة
 audit-action-user-password-set = تعيين كلمة المرور
+audit-action-channel-add = أُضيفت وجهة
+audit-action-channel-change = تغيّرت وجهة
+audit-action-channel-remove = أُزيلت وجهة
 audit-action-unknown = غير ذلك
 
 audit-object-audit = سجل التدقيق
@@ -63,6 +66,7 @@ audit-object-group = مجموعة واجهات
 audit-object-interface = واجهة
 audit-object-org = مؤسسة
 audit-object-user = شخص
+audit-object-channel = وجهة إشعارات
 audit-object-unknown = غير ذلك
 
 audit-detail-action = الإجراء

@@ -115,7 +115,6 @@ notice-device-added = أُضيف الجهاز. تصل القراءات الأو�
 notice-device-changed = حُفظت التغييرات. يجري الاستعلام من الجهاز مجددًا.
 notice-device-removed = أُزيل الجهاز. تبقى القياسات السابقة محفوظة.
 notice-interface-assigned = أُسندت الواجهة.
-notice-alert-acknowledged = سُجّل أنك تتولى الأمر.
 notice-branding-changed = حُفظت الهوية البصرية.
 notice-branding-removed = أُزيلت الهوية البصرية.
 notice-unknown = تم.

@@ -120,4 +120,4 @@ mail-notice-status-none = لا خلل في الوقت الحاضر.
 mail-notice-acked = سُجّل أنك تعتني بالأمر: { $object }
 mail-notice-ack-known = هناك من يعتني بالأمر: { $object }
 mail-notice-ack-none = لا توجد مشكلة قائمة بهذا الرمز.
-mail-notice-help = يعرض ‎/status ما به خلل الآن. ويسجّل ‎/ack متبوعًا برمز المشكلة أنك تعتني بها.
+mail-notice-help = يعرض /status ما به خلل الآن. ويسجّل /ack متبوعًا برمز المشكلة أنك تعتني بها.

@@ -110,4 +110,5 @@ field-error-percent-range = Enter a whole number from 1 to 100.
 field-error-count-range = Enter a whole number: 1 to 12 steps, or 1 to 20 in a row.
 field-error-clear-above-raise = This lies above the value at which the problem begins.
 field-error-for-above-of = This is more than the steps that are looked at.
+notice-alert-acknowledged = Noted: you take care of it.
 notice-alert-rule-changed = Rule saved. The next look at the network goes by it.

@@ -50,6 +50,9 @@ audit-action-sign-in-refused = Sign-in refused
 audit-action-user-create = Person created
 audit-action-user-language = Language chosen
 audit-action-user-password-set = Password set
+audit-action-channel-add = Destination added
+audit-action-channel-change = Destination changed
+audit-action-channel-remove = Destination removed
 audit-action-unknown = Other
 
 audit-object-audit = Audit log
@@ -59,6 +62,7 @@ audit-object-group = Group of interfaces
 audit-object-interface = Interface
 audit-object-org = Organisation
 audit-object-user = Person
+audit-object-channel = Destination of notices
 audit-object-unknown = Other
 
 audit-detail-action = Action

@@ -129,8 +129,3 @@ channel-fault-not-on-whatsapp = This number is not reachable on WhatsApp.
 channel-fault-template-invalid = The template is not approved, or its variables do not fit.
 channel-fault-phone-unreachable = The telephone cannot be reached at present.
 channel-fault-unknown = The provider answers with a fault
-
-audit-action-channel-add = Destination added
-audit-action-channel-change = Destination changed
-audit-action-channel-remove = Destination removed
-audit-object-channel = Destination of notices

@@ -115,7 +115,6 @@ notice-device-added = Device added. The first figures arrive with the second pol
 notice-device-changed = Changes saved. The device is being polled again.
 notice-device-removed = Device removed. What was measured is kept.
 notice-interface-assigned = Interface assigned.
-notice-alert-acknowledged = Noted: you take care of it.
 notice-branding-changed = Branding saved.
 notice-branding-removed = Branding removed.
 notice-unknown = Done.

@@ -110,4 +110,5 @@ field-error-percent-range = Introduzca un número entero de 1 a 100.
 field-error-count-range = Introduzca un número entero: de 1 a 12 intervalos, o de 1 a 20 seguidos.
 field-error-clear-above-raise = Está por encima del valor en el que empieza el problema.
 field-error-for-above-of = Son más que los intervalos que se miran.
+notice-alert-acknowledged = Anotado: usted se ocupa.
 notice-alert-rule-changed = Regla guardada. La próxima revisión de la red ya la aplica.

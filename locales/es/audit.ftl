@@ -50,6 +50,9 @@ audit-action-sign-in-refused = Inicio de sesión rechazado
 audit-action-user-create = Persona creada
 audit-action-user-language = Idioma elegido
 audit-action-user-password-set = Contraseña establecida
+audit-action-channel-add = Destino añadido
+audit-action-channel-change = Destino cambiado
+audit-action-channel-remove = Destino quitado
 audit-action-unknown = Otra
 
 audit-object-audit = Registro de auditoría
@@ -59,6 +62,7 @@ audit-object-group = Grupo de interfaces
 audit-object-interface = Interfaz
 audit-object-org = Organización
 audit-object-user = Persona
+audit-object-channel = Destino de avisos
 audit-object-unknown = Otro
 
 audit-detail-action = Acción

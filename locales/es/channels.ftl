@@ -129,8 +129,3 @@ channel-fault-not-on-whatsapp = Este número no está disponible en WhatsApp.
 channel-fault-template-invalid = La plantilla no está aprobada o sus variables no encajan.
 channel-fault-phone-unreachable = El teléfono no está disponible ahora.
 channel-fault-unknown = El proveedor responde con un fallo
-
-audit-action-channel-add = Destino añadido
-audit-action-channel-change = Destino cambiado
-audit-action-channel-remove = Destino quitado
-audit-object-channel = Destino de avisos

@@ -115,7 +115,6 @@ notice-device-added = Dispositivo añadido. Los primeros datos llegan con el seg
 notice-device-changed = Cambios guardados. El dispositivo se está sondeando de nuevo.
 notice-device-removed = Dispositivo quitado. Las mediciones se conservan.
 notice-interface-assigned = Interfaz asignada.
-notice-alert-acknowledged = Anotado: usted se ocupa.
 notice-branding-changed = Imagen de marca guardada.
 notice-branding-removed = Imagen de marca eliminada.
 notice-unknown = Hecho.

@@ -93,7 +93,7 @@ mail-notice-status = { $count ->
    *[other] { $count } problemas abiertos
 }
 mail-notice-status-none = Ahora mismo no falla nada.
-mail-notice-acked = Anotado, te encargas tú: { $object }
+mail-notice-acked = Anotado, se encarga usted: { $object }
 mail-notice-ack-known = Alguien ya se encarga: { $object }
 mail-notice-ack-none = No hay ningún problema abierto con este código.
-mail-notice-help = /status dice qué falla ahora. /ack y el código de un problema dice que te encargas de él.
+mail-notice-help = /status dice qué falla ahora. /ack y el código de un problema dice que usted se encarga de él.

@@ -110,4 +110,5 @@ field-error-percent-range = Saisissez un nombre entier de 1 à 100.
 field-error-count-range = Saisissez un nombre entier : de 1 à 12 intervalles, ou de 1 à 20 de suite.
 field-error-clear-above-raise = C’est au-dessus de la valeur à laquelle le problème commence.
 field-error-for-above-of = C’est plus que les intervalles examinés.
+notice-alert-acknowledged = C’est noté : vous vous en occupez.
 notice-alert-rule-changed = Règle enregistrée. Le prochain examen du réseau en tient compte.

@@ -50,6 +50,9 @@ audit-action-sign-in-refused = Connexion refusée
 audit-action-user-create = Personne créée
 audit-action-user-language = Langue choisie
 audit-action-user-password-set = Mot de passe défini
+audit-action-channel-add = Destination ajoutée
+audit-action-channel-change = Destination modifiée
+audit-action-channel-remove = Destination retirée
 audit-action-unknown = Autre
 
 audit-object-audit = Journal d’audit
@@ -59,6 +62,7 @@ audit-object-group = Groupe d’interfaces
 audit-object-interface = Interface
 audit-object-org = Organisation
 audit-object-user = Personne
+audit-object-channel = Destination des avis
 audit-object-unknown = Autre
 
 audit-detail-action = Action

@@ -129,8 +129,3 @@ channel-fault-not-on-whatsapp = Ce numéro n’est pas joignable sur WhatsApp.
 channel-fault-template-invalid = Le modèle n’est pas approuvé, ou ses variables ne conviennent pas.
 channel-fault-phone-unreachable = Le téléphone n’est pas joignable pour le moment.
 channel-fault-unknown = Le fournisseur répond par une erreur
-
-audit-action-channel-add = Destination ajoutée
-audit-action-channel-change = Destination modifiée
-audit-action-channel-remove = Destination retirée
-audit-object-channel = Destination des avis

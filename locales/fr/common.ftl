@@ -115,7 +115,6 @@ notice-device-added = Équipement ajouté. Les premières valeurs arrivent à la
 notice-device-changed = Modifications enregistrées. L’équipement est de nouveau interrogé.
 notice-device-removed = Équipement retiré. Les mesures sont conservées.
 notice-interface-assigned = Interface attribuée.
-notice-alert-acknowledged = C’est noté : vous vous en occupez.
 notice-branding-changed = Image de marque enregistrée.
 notice-branding-removed = Image de marque supprimée.
 notice-unknown = Terminé.

@@ -110,4 +110,5 @@ field-error-percent-range = 1 से 100 तक की पूर्ण संख
 field-error-count-range = पूर्ण संख्या दर्ज करें: 1 से 12 चरण, या लगातार 1 से 20।
 field-error-clear-above-raise = यह उस मान से ऊपर है जिस पर समस्या शुरू होती है।
 field-error-for-above-of = यह देखे जाने वाले चरणों से अधिक है।
+notice-alert-acknowledged = दर्ज हुआ: इसे आप देख रहे हैं।
 notice-alert-rule-changed = नियम सहेजा गया। नेटवर्क की अगली जाँच इसी से होगी।

@@ -50,6 +50,9 @@ audit-action-sign-in-refused = साइन-इन अस्वीकार ह�
 audit-action-user-create = व्यक्ति बनाया
 audit-action-user-language = भाषा चुनी
 audit-action-user-password-set = पासवर्ड सेट किया
+audit-action-channel-add = गंतव्य जोड़ा गया
+audit-action-channel-change = गंतव्य बदला गया
+audit-action-channel-remove = गंतव्य हटाया गया
 audit-action-unknown = अन्य
 
 audit-object-audit = ऑडिट लॉग
@@ -59,6 +62,7 @@ audit-object-group = इंटरफ़ेस समूह
 audit-object-interface = इंटरफ़ेस
 audit-object-org = संगठन
 audit-object-user = व्यक्ति
+audit-object-channel = सूचनाओं का गंतव्य
 audit-object-unknown = अन्य
 
 audit-detail-action = कार्रवाई

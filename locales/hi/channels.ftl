@@ -129,8 +129,3 @@ channel-fault-not-on-whatsapp = यह नंबर WhatsApp पर उपलब
 channel-fault-template-invalid = टेम्पलेट स्वीकृत नहीं है, या उसके चर मेल नहीं खाते।
 channel-fault-phone-unreachable = फ़ोन अभी पहुँच में नहीं है।
 channel-fault-unknown = प्रदाता गड़बड़ी का उत्तर देता है
-
-audit-action-channel-add = गंतव्य जोड़ा गया
-audit-action-channel-change = गंतव्य बदला गया
-audit-action-channel-remove = गंतव्य हटाया गया
-audit-object-channel = सूचनाओं का गंतव्य

@@ -115,7 +115,6 @@ notice-device-added = डिवाइस जोड़ा गया। पहल�
 notice-device-changed = बदलाव सहेजे गए। डिवाइस की पोलिंग फिर से हो रही है।
 notice-device-removed = डिवाइस हटाया गया। मापे गए आँकड़े सुरक्षित हैं।
 notice-interface-assigned = इंटरफ़ेस असाइन किया गया।
-notice-alert-acknowledged = दर्ज हुआ: इसे आप देख रहे हैं।
 notice-branding-changed = ब्रांडिंग सहेजी गई।
 notice-branding-removed = ब्रांडिंग हटा दी गई।
 notice-unknown = हो गया।

@@ -1,7 +1,6 @@
-//! Interfaces, their traffic, and the devices they sit on.
+//! Interfaces and their traffic.
 
 pub(crate) mod chart;
-pub mod devices;
 pub mod interfaces;
 pub mod server_fns;
 pub(crate) mod traffic;

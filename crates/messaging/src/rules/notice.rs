@@ -149,7 +149,8 @@ mod tests {
 
     #[test]
     fn every_language_has_words_for_everything() {
-        let all = problem(ALERT_LINES.map(|code| line(code, "core-1 uplink")).to_vec(), 9);
+        let count = u32::try_from(ALERT_LINES.len()).unwrap() + 2;
+        let all = problem(ALERT_LINES.map(|code| line(code, "core-1 uplink")).to_vec(), count);
         for locale in LOCALES.iter().copied() {
             let told = tell(locale, &all, &portal()).unwrap();
             assert_eq!((told.lines.len(), told.more), (ALERT_LINES.len(), 2), "{locale}");

@@ -41,7 +41,7 @@ pub async fn get_percentile(store: &Store, ctx: &Ctx, of: PercentileOf, month: O
         }
     };
     let Some(month) = month.or_else(|| month_at(ctx.now, &zone)) else { return Err(Error::NotFound) };
-    let (from, end) = span_of_month(month, &zone).ok_or(Error::NotFound)?;
+    let Some((from, end)) = span_of_month(month, &zone) else { return Ok(None) };
     if from > ctx.now {
         return Ok(None);
     }
