@@ -7,50 +7,13 @@ sign-in-password = كلمة المرور
 sign-in-button = تسجيل الدخول
 sign-in-support = هل تحتاج إلى مساعدة؟
 
-role-founder = مالك المنصة
-role-isp-owner = المالك
-role-engineer = مهندس شبكات
-role-support = الدعم الفني
-role-reseller = موزّع
-role-client = عميل
-role-unknown = عضو
-
-platform-title = مزوّدو الخدمة
 platform-caption = مزوّدو الخدمة وحالة شبكاتهم
-platform-none = لا يوجد مزوّد خدمة بعد
-platform-none-text = يظهر مزوّدو الخدمة هنا فور إعدادهم.
-platform-isp = مزوّد الخدمة
 platform-host = البوابة
-platform-devices = الأجهزة
 platform-interfaces = الواجهات
-platform-no-devices = لا توجد أجهزة بعد
-platform-all-answer = { $all ->
-    [zero] لا توجد أجهزة
-    [one] الجهاز الوحيد يستجيب
-    [two] الجهازان يستجيبان
-    [few] كل الأجهزة ({ $all }) تستجيب
-    [many] كل الأجهزة ({ $all }) تستجيب
-   *[other] كل الأجهزة ({ $all }) تستجيب
-}
-platform-some-down = { $down } من { $all } بلا استجابة
-platform-some-pending = { $pending } من { $all } لم يُستعلم منها بعد
 
 nav-group-people = المؤسسة
 nav-organisation = المؤسسة
-nav-people = الأشخاص
-role-branch-manager = مدير فرع
 
-paused-title = إيقاف مؤقت
-paused-what = هذه البوابة موقوفة مؤقتًا
-paused-text = يتعذّر تسجيل الدخول حاليًا. يُرجى التواصل مع مزوّدك؛ لم تفقد شيئًا.
-
-org-kind = النوع
-org-kind-founder = المنصة
-org-kind-isp = مزوّد خدمة
-org-kind-branch = فرع
-org-kind-reseller = موزّع
-org-kind-client = عميل
-org-kind-unknown = نوع آخر
 organisation-title = المؤسسة
 organisation-caption = الفروع والموزّعون والعملاء
 organisation-alone = لا توجد جهات تابعة بعد. افتح الصف الأول لإضافة فرع أو موزّع أو عميل.
@@ -71,7 +34,6 @@ org-move-to = إلى
 org-move-help = تنتقل معها كل الجهات التابعة لها. ومن كان يراها من الموضع القديم فقط لن يراها بعد ذلك.
 org-move = نقل
 
-isp-new-title = مزوّد خدمة جديد
 isp-none = مزوّد الخدمة غير موجود
 isp-name = الاسم
 isp-label = النطاق الفرعي

@@ -78,81 +78,10 @@ search-pages = Pages and actions
 search-more = There are more. Type more of the name.
 search-all-of = All results: { $kind }
 health-title = System health
-health-fine = Fine
-health-warning = Needs a look
-health-critical = Needs a look now
-health-none = none
-health-state = State
-health-since = started { $age }
-health-database = Database
-health-postgres = PostgreSQL { $version }
-health-connections = Connections to the database
-health-transaction = Oldest open transaction
-health-archive = Archive of the write-ahead log
-health-archive-off = Off
-health-archive-last = Last: { $age }
-health-standbys = Standby servers: { $count }
-health-processes = Server processes
-health-processes-none = No process has sent a heartbeat yet; the first comes within seconds of a start.
-health-process = Process
-health-version = Version { $version }
-health-heartbeat = Heartbeat
-health-collector = Collector
-health-collector-off = Does not poll
-health-polls = { $polls } polls a minute, { $failed } failed, { $now } under way
-health-pool-app = Tenant connections
-health-pool-platform = Platform connections
-health-pool-note = Open: { $open }
-health-redis = Redis
 redis-off = Not configured
 redis-up = Answers
 redis-away = Does not answer
 redis-unknown = Not known
-health-disk = Disk, free of all
-health-jobs = Jobs
-health-jobs-none = No job has run yet.
-health-job = Job
-health-job-last = Last run
-health-job-next = Next run
-health-job-due = due
-health-job-on-demand = when needed
-health-job-runs = Runs
-health-job-failures = Failed: { $count }
-health-job-error = Last fault
-job-roll-up = Sum up samples
-job-evaluate-alerts = Evaluate alerts
-job-ping-devices = Ping devices
-job-keep-partitions = Keep partitions
-job-expire-mail = Remove old mail
-job-expire-sessions = Remove ended sessions
-job-expire-sign-ins = Sweep sign-in attempts
-job-expire-api = Sweep the API’s leftovers
-job-deliver-mail = Deliver mail
-job-deliver-notices = Deliver notices
-job-answer-bots = Answer bots
-job-check-domains = Check domains
-job-free-names = Free names
-job-make-export = Make archives
-job-plan-erasures = Plan erasures
-job-expire-exports = Remove old archives
-job-erase-tenant = Erase providers
-job-sweep-stragglers = Look for late rows
-job-unknown = Other
-health-outbox = Outbox
-health-outbox-none = Nothing is waiting and nothing was given up.
-health-channel = Channel
-channel-mail = Mail
-channel-unknown = Other
-health-queued = Waiting
-health-retrying = Being tried again
-health-dead = Given up
-health-oldest = Oldest
-health-partitions = Time partitions
-health-table = Table
-health-partitions-count = Partitions
-health-size = Size
-health-ahead = Made until
-health-kept = Kept for
 dashboard-invited = { $count ->
     [0] No invitation is open
     [one] 1 invitation is open
@@ -170,7 +99,16 @@ search-found = { $count ->
     [one] 1 result
    *[other] { $count } results
 }
-health-days = { $count ->
-    [one] 1 day
-   *[other] { $count } days
+
+platform-title = Providers
+platform-none = No provider yet
+platform-none-text = Providers appear here as soon as they are set up.
+platform-isp = Provider
+platform-devices = Devices
+platform-no-devices = No devices yet
+platform-all-answer = { $all ->
+    [one] The only one answers
+   *[other] All { $all } answer
 }
+platform-some-down = { $down } of { $all } without answer
+platform-some-pending = { $pending } of { $all } not polled yet

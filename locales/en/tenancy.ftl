@@ -7,46 +7,13 @@ sign-in-password = Password
 sign-in-button = Sign in
 sign-in-support = Need help?
 
-role-founder = Platform owner
-role-isp-owner = Owner
-role-engineer = Network engineer
-role-support = Support
-role-reseller = Reseller
-role-client = Customer
-role-unknown = Member
-
-platform-title = Providers
 platform-caption = Providers and how their networks do
-platform-none = No provider yet
-platform-none-text = Providers appear here as soon as they are set up.
-platform-isp = Provider
 platform-host = Portal
-platform-devices = Devices
 platform-interfaces = Interfaces
-platform-no-devices = No devices yet
-platform-all-answer = { $all ->
-    [one] The only one answers
-   *[other] All { $all } answer
-}
-platform-some-down = { $down } of { $all } without answer
-platform-some-pending = { $pending } of { $all } not polled yet
 
 nav-group-people = Organisation
 nav-organisation = Organisation
-nav-people = People
-role-branch-manager = Branch manager
 
-paused-title = Paused
-paused-what = This portal is paused
-paused-text = Signing in is not possible at the moment. Please contact your provider; nothing of yours has been lost.
-
-org-kind = Kind
-org-kind-founder = Platform
-org-kind-isp = Provider
-org-kind-branch = Branch
-org-kind-reseller = Reseller
-org-kind-client = Customer
-org-kind-unknown = Other
 organisation-title = Organisation
 organisation-caption = Branches, resellers and customers
 organisation-alone = Nothing stands below yet. Open the first row to add a branch, a reseller or a customer.
@@ -67,7 +34,6 @@ org-move-to = To
 org-move-help = Everything below moves along. Whoever could see it only from the old place no longer can.
 org-move = Move
 
-isp-new-title = New provider
 isp-none = Provider not found
 isp-name = Name
 isp-label = Subdomain

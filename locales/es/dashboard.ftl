@@ -78,81 +78,10 @@ search-pages = Páginas y acciones
 search-more = Hay más. Escriba más del nombre.
 search-all-of = Todos los resultados: { $kind }
 health-title = Estado del sistema
-health-fine = Bien
-health-warning = Requiere atención
-health-critical = Requiere atención inmediata
-health-none = ninguno
-health-state = Estado
-health-since = iniciado { $age }
-health-database = Base de datos
-health-postgres = PostgreSQL { $version }
-health-connections = Conexiones a la base de datos
-health-transaction = Transacción abierta más antigua
-health-archive = Archivo del registro de escritura anticipada
-health-archive-off = Desactivado
-health-archive-last = Último: { $age }
-health-standbys = Servidores en espera: { $count }
-health-processes = Procesos del servidor
-health-processes-none = Ningún proceso ha enviado aún una señal; la primera llega a los pocos segundos del arranque.
-health-process = Proceso
-health-version = Versión { $version }
-health-heartbeat = Señal de vida
-health-collector = Recolector
-health-collector-off = No sondea
-health-polls = { $polls } sondeos por minuto, { $failed } fallidos, { $now } en curso
-health-pool-app = Conexiones de inquilinos
-health-pool-platform = Conexiones de la plataforma
-health-pool-note = Abiertas: { $open }
-health-redis = Redis
 redis-off = Sin configurar
 redis-up = Responde
 redis-away = No responde
 redis-unknown = Desconocido
-health-disk = Disco, libre del total
-health-jobs = Tareas
-health-jobs-none = Aún no se ha ejecutado ninguna tarea.
-health-job = Tarea
-health-job-last = Última ejecución
-health-job-next = Próxima ejecución
-health-job-due = pendiente
-health-job-on-demand = cuando hace falta
-health-job-runs = Ejecuciones
-health-job-failures = Fallidas: { $count }
-health-job-error = Último fallo
-job-roll-up = Resumir muestras
-job-evaluate-alerts = Evaluar alertas
-job-ping-devices = Hacer ping a los equipos
-job-keep-partitions = Mantener particiones
-job-expire-mail = Eliminar correo antiguo
-job-expire-sessions = Eliminar sesiones terminadas
-job-expire-sign-ins = Limpiar intentos de acceso
-job-expire-api = Limpiar los restos de la API
-job-deliver-mail = Entregar correo
-job-deliver-notices = Entregar avisos
-job-answer-bots = Responder a bots
-job-check-domains = Comprobar dominios
-job-free-names = Liberar nombres
-job-make-export = Preparar archivos
-job-plan-erasures = Planificar borrados
-job-expire-exports = Eliminar archivos antiguos
-job-erase-tenant = Borrar proveedores
-job-sweep-stragglers = Buscar filas tardías
-job-unknown = Otra
-health-outbox = Bandeja de salida
-health-outbox-none = No hay nada en espera ni abandonado.
-health-channel = Canal
-channel-mail = Correo
-channel-unknown = Otro
-health-queued = En espera
-health-retrying = En reintento
-health-dead = Abandonados
-health-oldest = Más antiguo
-health-partitions = Particiones de tiempo
-health-table = Tabla
-health-partitions-count = Particiones
-health-size = Tamaño
-health-ahead = Creadas hasta
-health-kept = Se conservan
 dashboard-invited = { $count ->
     [0] Ninguna invitación pendiente
     [one] 1 invitación pendiente
@@ -170,7 +99,16 @@ search-found = { $count ->
     [one] 1 resultado
    *[other] { $count } resultados
 }
-health-days = { $count ->
-    [one] 1 día
-   *[other] { $count } días
+
+platform-title = Proveedores
+platform-none = Aún no hay proveedores
+platform-none-text = Los proveedores aparecen aquí en cuanto se configuran.
+platform-isp = Proveedor
+platform-devices = Dispositivos
+platform-no-devices = Aún no hay dispositivos
+platform-all-answer = { $all ->
+    [one] El único responde
+   *[other] Los { $all } responden
 }
+platform-some-down = { $down } de { $all } sin respuesta
+platform-some-pending = { $pending } de { $all } aún sin sondear

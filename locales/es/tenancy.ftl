@@ -7,46 +7,13 @@ sign-in-password = Contraseña
 sign-in-button = Iniciar sesión
 sign-in-support = ¿Necesita ayuda?
 
-role-founder = Propietario de la plataforma
-role-isp-owner = Propietario
-role-engineer = Ingeniero de red
-role-support = Soporte
-role-reseller = Revendedor
-role-client = Cliente
-role-unknown = Miembro
-
-platform-title = Proveedores
 platform-caption = Proveedores y el estado de sus redes
-platform-none = Aún no hay proveedores
-platform-none-text = Los proveedores aparecen aquí en cuanto se configuran.
-platform-isp = Proveedor
 platform-host = Portal
-platform-devices = Dispositivos
 platform-interfaces = Interfaces
-platform-no-devices = Aún no hay dispositivos
-platform-all-answer = { $all ->
-    [one] El único responde
-   *[other] Los { $all } responden
-}
-platform-some-down = { $down } de { $all } sin respuesta
-platform-some-pending = { $pending } de { $all } aún sin sondear
 
 nav-group-people = Organización
 nav-organisation = Organización
-nav-people = Personas
-role-branch-manager = Responsable de sucursal
 
-paused-title = En pausa
-paused-what = Este portal está en pausa
-paused-text = En este momento no es posible iniciar sesión. Póngase en contacto con su proveedor; no se ha perdido nada suyo.
-
-org-kind = Tipo
-org-kind-founder = Plataforma
-org-kind-isp = Proveedor
-org-kind-branch = Sucursal
-org-kind-reseller = Revendedor
-org-kind-client = Cliente
-org-kind-unknown = Otro
 organisation-title = Organización
 organisation-caption = Sucursales, revendedores y clientes
 organisation-alone = Aún no hay nada por debajo. Abra la primera fila para añadir una sucursal, un revendedor o un cliente.
@@ -67,7 +34,6 @@ org-move-to = Destino
 org-move-help = Todo lo que está por debajo se mueve también. Quien solo podía verlo desde el lugar anterior dejará de verlo.
 org-move = Mover
 
-isp-new-title = Nuevo proveedor
 isp-none = Proveedor no encontrado
 isp-name = Nombre
 isp-label = Subdominio

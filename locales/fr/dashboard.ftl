@@ -78,81 +78,10 @@ search-pages = Pages et actions
 search-more = Il y en a d’autres. Saisissez davantage du nom.
 search-all-of = Tous les résultats : { $kind }
 health-title = État du système
-health-fine = Bon
-health-warning = À surveiller
-health-critical = À traiter tout de suite
-health-none = aucun
-health-state = État
-health-since = démarré { $age }
-health-database = Base de données
-health-postgres = PostgreSQL { $version }
-health-connections = Connexions à la base de données
-health-transaction = Plus ancienne transaction ouverte
-health-archive = Archivage du journal de transactions
-health-archive-off = Désactivé
-health-archive-last = Dernier : { $age }
-health-standbys = Serveurs de secours : { $count }
-health-processes = Processus du serveur
-health-processes-none = Aucun processus n’a encore envoyé de signe de vie ; le premier arrive quelques secondes après le démarrage.
-health-process = Processus
-health-version = Version { $version }
-health-heartbeat = Signe de vie
-health-collector = Collecteur
-health-collector-off = N’interroge pas
-health-polls = { $polls } interrogations par minute, { $failed } en échec, { $now } en cours
-health-pool-app = Connexions des locataires
-health-pool-platform = Connexions de la plateforme
-health-pool-note = Ouvertes : { $open }
-health-redis = Redis
 redis-off = Non configuré
 redis-up = Répond
 redis-away = Ne répond pas
 redis-unknown = Inconnu
-health-disk = Disque, libre sur le total
-health-jobs = Tâches
-health-jobs-none = Aucune tâche n’a encore été exécutée.
-health-job = Tâche
-health-job-last = Dernière exécution
-health-job-next = Prochaine exécution
-health-job-due = imminente
-health-job-on-demand = au besoin
-health-job-runs = Exécutions
-health-job-failures = En échec : { $count }
-health-job-error = Dernière erreur
-job-roll-up = Agréger les mesures
-job-evaluate-alerts = Évaluer les alertes
-job-ping-devices = Envoyer des pings aux équipements
-job-keep-partitions = Gérer les partitions
-job-expire-mail = Supprimer les anciens e-mails
-job-expire-sessions = Supprimer les sessions terminées
-job-expire-sign-ins = Nettoyer les tentatives de connexion
-job-expire-api = Nettoyer les restes de l’API
-job-deliver-mail = Envoyer les e-mails
-job-deliver-notices = Remettre les avis
-job-answer-bots = Répondre aux bots
-job-check-domains = Vérifier les domaines
-job-free-names = Libérer des noms
-job-make-export = Préparer les archives
-job-plan-erasures = Planifier les effacements
-job-expire-exports = Supprimer les anciennes archives
-job-erase-tenant = Effacer des fournisseurs
-job-sweep-stragglers = Chercher les lignes tardives
-job-unknown = Autre
-health-outbox = File d’envoi
-health-outbox-none = Rien n’attend et rien n’a été abandonné.
-health-channel = Canal
-channel-mail = E-mail
-channel-unknown = Autre
-health-queued = En attente
-health-retrying = Nouvel essai prévu
-health-dead = Abandonnés
-health-oldest = Plus ancien
-health-partitions = Partitions temporelles
-health-table = Table
-health-partitions-count = Partitions
-health-size = Taille
-health-ahead = Créées jusqu’au
-health-kept = Conservées
 dashboard-invited = { $count ->
     [0] Aucune invitation en attente
     [one] { $count } invitation en attente
@@ -170,7 +99,16 @@ search-found = { $count ->
     [one] { $count } résultat
    *[other] { $count } résultats
 }
-health-days = { $count ->
-    [one] { $count } jour
-   *[other] { $count } jours
+
+platform-title = Fournisseurs
+platform-none = Aucun fournisseur pour l’instant
+platform-none-text = Les fournisseurs apparaissent ici dès qu’ils sont configurés.
+platform-isp = Fournisseur
+platform-devices = Équipements
+platform-no-devices = Aucun équipement pour l’instant
+platform-all-answer = { $all ->
+    [one] Le seul équipement répond
+   *[other] Les { $all } répondent
 }
+platform-some-down = { $down } sur { $all } sans réponse
+platform-some-pending = { $pending } sur { $all } pas encore interrogés

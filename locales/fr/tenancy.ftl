@@ -7,46 +7,13 @@ sign-in-password = Mot de passe
 sign-in-button = Se connecter
 sign-in-support = Besoin d’aide ?
 
-role-founder = Propriétaire de la plateforme
-role-isp-owner = Propriétaire
-role-engineer = Ingénieur réseau
-role-support = Support
-role-reseller = Revendeur
-role-client = Client
-role-unknown = Membre
-
-platform-title = Fournisseurs
 platform-caption = Fournisseurs et état de leurs réseaux
-platform-none = Aucun fournisseur pour l’instant
-platform-none-text = Les fournisseurs apparaissent ici dès qu’ils sont configurés.
-platform-isp = Fournisseur
 platform-host = Portail
-platform-devices = Équipements
 platform-interfaces = Interfaces
-platform-no-devices = Aucun équipement pour l’instant
-platform-all-answer = { $all ->
-    [one] Le seul équipement répond
-   *[other] Les { $all } répondent
-}
-platform-some-down = { $down } sur { $all } sans réponse
-platform-some-pending = { $pending } sur { $all } pas encore interrogés
 
 nav-group-people = Organisation
 nav-organisation = Organisation
-nav-people = Personnes
-role-branch-manager = Responsable d’agence
 
-paused-title = En pause
-paused-what = Ce portail est en pause
-paused-text = La connexion est impossible pour le moment. Veuillez contacter votre fournisseur ; rien de ce qui vous appartient n’est perdu.
-
-org-kind = Type
-org-kind-founder = Plateforme
-org-kind-isp = Fournisseur
-org-kind-branch = Agence
-org-kind-reseller = Revendeur
-org-kind-client = Client
-org-kind-unknown = Autre
 organisation-title = Organisation
 organisation-caption = Agences, revendeurs et clients
 organisation-alone = Rien ne se trouve encore en dessous. Ouvrez la première ligne pour ajouter une agence, un revendeur ou un client.
@@ -67,7 +34,6 @@ org-move-to = Destination
 org-move-help = Tout ce qui se trouve en dessous suit. Ceux qui n’y avaient accès que depuis l’ancien emplacement ne le verront plus.
 org-move = Déplacer
 
-isp-new-title = Nouveau fournisseur
 isp-none = Fournisseur introuvable
 isp-name = Nom
 isp-label = Sous-domaine

@@ -78,81 +78,10 @@ search-pages = पेज और कार्य
 search-more = और भी हैं। नाम का और हिस्सा लिखें।
 search-all-of = सभी परिणाम: { $kind }
 health-title = सिस्टम की स्थिति
-health-fine = ठीक
-health-warning = ध्यान दें
-health-critical = तुरंत ध्यान दें
-health-none = कोई नहीं
-health-state = स्थिति
-health-since = शुरू: { $age }
-health-database = डेटाबेस
-health-postgres = PostgreSQL { $version }
-health-connections = डेटाबेस कनेक्शन
-health-transaction = सबसे पुराना खुला ट्रांज़ैक्शन
-health-archive = राइट-अहेड लॉग का संग्रह
-health-archive-off = बंद
-health-archive-last = पिछला: { $age }
-health-standbys = स्टैंडबाय सर्वर: { $count }
-health-processes = सर्वर प्रक्रियाएँ
-health-processes-none = अभी किसी प्रक्रिया ने संकेत नहीं भेजा; पहला संकेत शुरू होने के कुछ सेकंड में आता है।
-health-process = प्रक्रिया
-health-version = संस्करण { $version }
-health-heartbeat = संकेत
-health-collector = कलेक्टर
-health-collector-off = पोल नहीं करता
-health-polls = प्रति मिनट पोल: { $polls }, विफल: { $failed }, जारी: { $now }
-health-pool-app = टेनेंट कनेक्शन
-health-pool-platform = प्लेटफ़ॉर्म कनेक्शन
-health-pool-note = खुले: { $open }
-health-redis = Redis
 redis-off = कॉन्फ़िगर नहीं
 redis-up = जवाब देता है
 redis-away = जवाब नहीं देता
 redis-unknown = ज्ञात नहीं
-health-disk = डिस्क, कुल में से खाली
-health-jobs = कार्य
-health-jobs-none = अभी कोई कार्य नहीं चला।
-health-job = कार्य
-health-job-last = पिछली बार
-health-job-next = अगली बार
-health-job-due = अब बारी है
-health-job-on-demand = ज़रूरत पर
-health-job-runs = कितनी बार
-health-job-failures = विफल: { $count }
-health-job-error = पिछली त्रुटि
-job-roll-up = नमूनों का योग
-job-evaluate-alerts = अलर्ट का आकलन
-job-ping-devices = उपकरणों को पिंग करना
-job-keep-partitions = पार्टिशन सँभालना
-job-expire-mail = पुराने ईमेल हटाना
-job-expire-sessions = समाप्त सत्र हटाना
-job-expire-sign-ins = साइन-इन प्रयास साफ़ करना
-job-expire-api = API के अवशेष हटाना
-job-deliver-mail = ईमेल भेजना
-job-deliver-notices = सूचनाएँ पहुँचाना
-job-answer-bots = बॉट को उत्तर
-job-check-domains = डोमेन जाँचना
-job-free-names = नाम छोड़ना
-job-make-export = आर्काइव बनाना
-job-plan-erasures = मिटाने की योजना
-job-expire-exports = पुराने आर्काइव हटाना
-job-erase-tenant = प्रदाता मिटाना
-job-sweep-stragglers = देर से आई पंक्तियाँ खोजना
-job-unknown = अन्य
-health-outbox = आउटबॉक्स
-health-outbox-none = न कुछ प्रतीक्षा में है, न कुछ छोड़ा गया।
-health-channel = चैनल
-channel-mail = ईमेल
-channel-unknown = अन्य
-health-queued = प्रतीक्षारत
-health-retrying = फिर कोशिश जारी
-health-dead = छोड़े गए
-health-oldest = सबसे पुराना
-health-partitions = समय पार्टिशन
-health-table = तालिका
-health-partitions-count = पार्टिशन
-health-size = आकार
-health-ahead = कब तक बने
-health-kept = कितने समय रखे जाते हैं
 dashboard-invited = { $count ->
     [0] कोई निमंत्रण लंबित नहीं
     [one] { $count } निमंत्रण लंबित
@@ -170,7 +99,16 @@ search-found = { $count ->
     [one] { $count } परिणाम
    *[other] { $count } परिणाम
 }
-health-days = { $count ->
-    [one] { $count } दिन
-   *[other] { $count } दिन
+
+platform-title = सेवा प्रदाता
+platform-none = अभी कोई सेवा प्रदाता नहीं
+platform-none-text = सेट अप होते ही सेवा प्रदाता यहाँ दिखेंगे।
+platform-isp = सेवा प्रदाता
+platform-devices = डिवाइस
+platform-no-devices = अभी कोई डिवाइस नहीं
+platform-all-answer = { $all ->
+    [one] एकमात्र डिवाइस जवाब दे रहा है
+   *[other] सभी { $all } जवाब दे रहे हैं
 }
+platform-some-down = { $all } में से { $down } से जवाब नहीं
+platform-some-pending = { $all } में से { $pending } अभी पोल नहीं हुए

@@ -7,46 +7,13 @@ sign-in-password = पासवर्ड
 sign-in-button = साइन इन करें
 sign-in-support = मदद चाहिए?
 
-role-founder = प्लेटफ़ॉर्म स्वामी
-role-isp-owner = स्वामी
-role-engineer = नेटवर्क इंजीनियर
-role-support = सपोर्ट
-role-reseller = रीसेलर
-role-client = ग्राहक
-role-unknown = सदस्य
-
-platform-title = सेवा प्रदाता
 platform-caption = सेवा प्रदाता और उनके नेटवर्क की स्थिति
-platform-none = अभी कोई सेवा प्रदाता नहीं
-platform-none-text = सेट अप होते ही सेवा प्रदाता यहाँ दिखेंगे।
-platform-isp = सेवा प्रदाता
 platform-host = पोर्टल
-platform-devices = डिवाइस
 platform-interfaces = इंटरफ़ेस
-platform-no-devices = अभी कोई डिवाइस नहीं
-platform-all-answer = { $all ->
-    [one] एकमात्र डिवाइस जवाब दे रहा है
-   *[other] सभी { $all } जवाब दे रहे हैं
-}
-platform-some-down = { $all } में से { $down } से जवाब नहीं
-platform-some-pending = { $all } में से { $pending } अभी पोल नहीं हुए
 
 nav-group-people = संगठन
 nav-organisation = संगठन
-nav-people = लोग
-role-branch-manager = शाखा प्रबंधक
 
-paused-title = अस्थायी रूप से बंद
-paused-what = यह पोर्टल अस्थायी रूप से बंद है
-paused-text = अभी साइन इन करना संभव नहीं है। कृपया अपने सेवा प्रदाता से संपर्क करें; आपका कुछ भी नष्ट नहीं हुआ है।
-
-org-kind = प्रकार
-org-kind-founder = प्लेटफ़ॉर्म
-org-kind-isp = सेवा प्रदाता
-org-kind-branch = शाखा
-org-kind-reseller = रीसेलर
-org-kind-client = ग्राहक
-org-kind-unknown = अन्य
 organisation-title = संगठन
 organisation-caption = शाखाएँ, रीसेलर और ग्राहक
 organisation-alone = इसके नीचे अभी कुछ नहीं है। शाखा, रीसेलर या ग्राहक जोड़ने के लिए पहली पंक्ति खोलें।
@@ -67,7 +34,6 @@ org-move-to = कहाँ
 org-move-help = इसके नीचे का सब कुछ साथ जाएगा। जो इसे केवल पुरानी जगह से देख सकते थे, वे अब नहीं देख सकेंगे।
 org-move = ले जाएँ
 
-isp-new-title = नया सेवा प्रदाता
 isp-none = सेवा प्रदाता नहीं मिला
 isp-name = नाम
 isp-label = सबडोमेन

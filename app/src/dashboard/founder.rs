@@ -13,7 +13,6 @@ use super::server_fns::{FounderFigures, get_founder_figures, get_platform_spark}
 use super::tiles::{count_figure, level_tone, tile};
 use super::traffic::spark_steps;
 use crate::network::voice::Voice;
-use crate::platform::devices_state;
 use crate::stamped::Stamped;
 
 /// How often the figures are loaded again.
@@ -152,4 +151,15 @@ fn troubles(isps: Vec<IspTrouble>) -> AnyView {
         </section>
     }
     .plain()
+}
+
+/// Whether the devices of a network answer, and in words.
+pub fn devices_state(all: u32, down: u32, pending: u32) -> (Tone, String) {
+    let (all, down, pending) = (i64::from(all), i64::from(down), i64::from(pending));
+    match (all, down, pending) {
+        (0, _, _) => (Tone::Neutral, t("platform-no-devices")),
+        (_, 0, 0) => (Tone::Ok, t_args("platform-all-answer", &[("all", all.into())])),
+        (_, 0, _) => (Tone::Neutral, t_args("platform-some-pending", &[("pending", pending.into()), ("all", all.into())])),
+        _ => (Tone::Critical, t_args("platform-some-down", &[("down", down.into()), ("all", all.into())])),
+    }
 }

@@ -21,6 +21,7 @@ use crate::page::{Lazy, Page, lazy_page};
 pub use crate::refresh::refresh_every;
 #[cfg(feature = "hydrate")]
 pub use customer::Connection;
+pub use founder::devices_state;
 pub use tiles::{level_tone, tile};
 
 lazy_page! {

@@ -261,7 +261,7 @@ fn outbox(channels: Vec<OutboxHealth>, now_ms: i64) -> AnyView {
         }
     };
     let rows = channels.into_iter().map(|channel| {
-        let name = known(t_code("channel", &channel.topic), &t("channel-unknown"), &channel.topic);
+        let name = known(t_code("health-topic", &channel.topic), &t("health-topic-unknown"), &channel.topic);
         view! {
             <tr>
                 <th scope="row" class="cell-name">

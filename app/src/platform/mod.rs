@@ -11,13 +11,14 @@ use leptos_router::hooks::use_query_map;
 use leptos_router::{LazyRoute, lazy_route};
 use network::model::IspOverview;
 use ui::units::count;
-use ui::words::{t, t_args};
+use ui::words::t;
 use ui::{
     Badge, ButtonKind, Column, ColumnChoice, EmptyState, ErrorState, Field, Filters, IntoPlain, LinkButton, ListAddress, PageHeader, Skeleton, Table, Tone,
     rate_figure,
 };
 
 use crate::context::use_viewer;
+use crate::dashboard::devices_state;
 use crate::platform::server_fns::platform_overview;
 
 /// The names of the filters in the address.
@@ -112,17 +113,6 @@ fn answer(isps: Vec<IspOverview>, list: &ListAddress) -> AnyView {
         {found}
     }
     .plain()
-}
-
-/// Whether the devices of a network answer, and in words.
-pub fn devices_state(all: u32, down: u32, pending: u32) -> (Tone, String) {
-    let (all, down, pending) = (i64::from(all), i64::from(down), i64::from(pending));
-    match (all, down, pending) {
-        (0, _, _) => (Tone::Neutral, t("platform-no-devices")),
-        (_, 0, 0) => (Tone::Ok, t_args("platform-all-answer", &[("all", all.into())])),
-        (_, 0, _) => (Tone::Neutral, t_args("platform-some-pending", &[("pending", pending.into()), ("all", all.into())])),
-        _ => (Tone::Critical, t_args("platform-some-down", &[("down", down.into()), ("all", all.into())])),
-    }
 }
 
 fn row(isp: IspOverview, list: &ListAddress) -> impl IntoView + use<> {

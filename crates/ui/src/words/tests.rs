@@ -121,7 +121,7 @@ const CODES: &[(&str, &[&str])] = &[
     ("audit-part", &["demo-world", "password-reset", "sign-in"]),
     ("audit-action", &["user-rename"]),
     ("browser", &["edge", "opera", "samsung", "firefox", "chrome", "safari"]),
-    ("channel", &["mail"]),
+    ("health-topic", &["mail"]),
     ("error", &["unauthenticated", "not-found", "forbidden", "invalid", "conflict", "unavailable", "internal"]),
     (
         "field-error",
